@@ -1,0 +1,6 @@
+package dev.lanewise.cli;
+
+/** Keeps the package from being empty until its first class arrives. */
+final class Placeholder {
+    private Placeholder() {}
+}

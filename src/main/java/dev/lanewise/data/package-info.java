@@ -1,0 +1,5 @@
+/** Samples. */
+@NullMarked
+package dev.lanewise.data;
+
+import org.jspecify.annotations.NullMarked;

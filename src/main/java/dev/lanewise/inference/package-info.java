@@ -1,0 +1,5 @@
+/** Serving. */
+@NullMarked
+package dev.lanewise.inference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Model files. */
+@NullMarked
+package dev.lanewise.io;
+
+import org.jspecify.annotations.NullMarked;

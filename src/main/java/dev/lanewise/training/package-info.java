@@ -1,0 +1,5 @@
+/** Gradients, losses, optimizers. */
+@NullMarked
+package dev.lanewise.training;
+
+import org.jspecify.annotations.NullMarked;
