@@ -1,4 +1,4 @@
-/** The command line. */
+/** The command line: commands over the public API, and no logic of their own. Not part of the API. */
 @NullMarked
 package dev.lanewise.cli;
 

@@ -1,0 +1,223 @@
+package dev.lanewise;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The rules that the module's description states, checked on the compiled classes. */
+class ArchitectureTest {
+    private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));
+    private static final JavaClasses TESTS = new ClassFileImporter().importPath(Path.of("target", "test-classes"));
+
+    /** Package, and the packages of ours that it may use besides itself. */
+    private static final Map<String, Set<String>> ARROWS = Map.of(
+            "kernel", Set.of(),
+            "data", Set.of(),
+            "network", Set.of("kernel"),
+            "inference", Set.of("network", "kernel"),
+            "training", Set.of("network", "kernel", "data"),
+            "io", Set.of("training", "inference", "network", "kernel", "data"),
+            "cli", Set.of("io", "training", "inference", "network", "kernel", "data"));
+
+    /** Those methods of {@link Math} that every machine computes alike; the transcendental ones are not among them. */
+    private static final Set<String> EXACT_MATH = Set.of(
+            "abs",
+            "absExact",
+            "addExact",
+            "ceil",
+            "ceilDiv",
+            "clamp",
+            "copySign",
+            "fma",
+            "floor",
+            "floorDiv",
+            "floorMod",
+            "getExponent",
+            "max",
+            "min",
+            "multiplyExact",
+            "multiplyHigh",
+            "nextDown",
+            "nextUp",
+            "rint",
+            "round",
+            "scalb",
+            "signum",
+            "sqrt",
+            "subtractExact",
+            "toIntExact",
+            "ulp");
+
+    private static final DescribedPredicate<JavaClass> VECTOR_API = resideInAPackage("jdk.incubator.vector..");
+
+    @Test
+    void enoughClassesAreSeenForTheRulesToMeanAnything() {
+        assertTrue(MAIN.size() >= 5, () -> "only " + MAIN.size() + " main classes");
+        assertTrue(TESTS.size() >= 5, () -> "only " + TESTS.size() + " test classes");
+        ARROWS.keySet()
+                .forEach(name -> assertTrue(MAIN.containPackage("dev.lanewise." + name), () -> "no package " + name));
+    }
+
+    @Test
+    void onlyTheVectorBodiesOfTheKernelsSeeTheVectorApi() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("dev\\.lanewise\\.kernel\\.(Lanes|Simd[A-Z]\\w*)(\\$.*)?")
+                .should()
+                .dependOnClassesThat(VECTOR_API)
+                .check(MAIN);
+        noClasses()
+                .that()
+                .arePublic()
+                .should()
+                .dependOnClassesThat(VECTOR_API)
+                .because("a public class must load where the module is absent")
+                .allowEmptyShould(true)
+                .check(MAIN);
+    }
+
+    @Test
+    void sumsOverLanesAreNeverLeftToTheJdkAndMemoryIsNeverMasked() {
+        noClasses()
+                .should()
+                .callMethodWhere(describe(
+                        "reduce the lanes of floats",
+                        call -> onVectors(call)
+                                && call.getTargetOwner().getSimpleName().equals("FloatVector")
+                                && call.getName().equals("reduceLanes")))
+                .because("its order changes when C2 takes over")
+                .check(MAIN);
+        noClasses()
+                .should()
+                .callMethodWhere(describe(
+                        "load or store under a mask",
+                        call -> onVectors(call)
+                                && (call.getName().startsWith("from")
+                                        || call.getName().startsWith("into"))
+                                && call.getTarget().getRawParameterTypes().stream()
+                                        .anyMatch(type -> type.getSimpleName().equals("VectorMask"))))
+                .check(MAIN);
+    }
+
+    @Test
+    void packagesUseOnlyThePackagesTheirArrowsPointTo() {
+        ARROWS.forEach((from, allowed) -> {
+            String[] forbidden = ARROWS.keySet().stream()
+                    .filter(to -> !to.equals(from) && !allowed.contains(to))
+                    .map(to -> "dev.lanewise." + to + "..")
+                    .toArray(String[]::new);
+            if (forbidden.length > 0) {
+                noClasses()
+                        .that()
+                        .resideInAPackage("dev.lanewise." + from + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage(forbidden)
+                        .check(MAIN);
+            }
+        });
+        String[] known =
+                ARROWS.keySet().stream().map(name -> "dev.lanewise." + name).toArray(String[]::new);
+        classes()
+                .that()
+                .doNotHaveSimpleName("module-info")
+                .should()
+                .resideInAnyPackage(known)
+                .because("each package has its arrows in this test")
+                .check(MAIN);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("dev.lanewise.(*)..").should().beFreeOfCycles().check(MAIN);
+    }
+
+    @Test
+    void theLibraryNeedsNothingButTheJdk() {
+        classes()
+                .that(not(resideInAPackage("dev.lanewise.cli..")))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                        "dev.lanewise..",
+                        "java..",
+                        "com.sun.management",
+                        "jdk.incubator.vector",
+                        "org.jspecify.annotations"))
+                .check(MAIN);
+    }
+
+    @Test
+    void nothingIsReadOrWrittenByJavaSerialization() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(assignableTo(ObjectInputStream.class).or(assignableTo(ObjectOutputStream.class)))
+                .check(MAIN);
+    }
+
+    @Test
+    void resultsDependOnNothingThatDiffersBetweenMachines() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.lanewise.cli..")
+                .should()
+                .callMethodWhere(describe(
+                        "are transcendental functions of Math",
+                        call -> call.getTargetOwner().isEquivalentTo(Math.class)
+                                && !EXACT_MATH.contains(call.getName())))
+                .because("Math.exp and its like differ between machines; use our kernels or StrictMath")
+                .check(MAIN);
+        noClasses()
+                .should()
+                .dependOnClassesThat(assignableTo(RandomGenerator.class))
+                .because("its gaussians call Math; use SplitMix64")
+                .check(MAIN);
+    }
+
+    @Test
+    void thereAreNoThreadLocalsAndNoFinalizers() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(assignableTo(ThreadLocal.class))
+                .check(MAIN);
+        methods().should().notHaveName("finalize").check(MAIN);
+    }
+
+    @Test
+    void testsOfKernelsRunAtEveryWidth() {
+        for (JavaClass test : TESTS) {
+            if (test.getPackageName().equals("dev.lanewise.kernel")
+                    && test.getSimpleName().endsWith("Test")) {
+                assertTrue(
+                        Arrays.stream(test.reflect().getAnnotationsByType(Tag.class))
+                                .anyMatch(tag -> tag.value().equals("width")),
+                        () -> test.getName() + " lacks @Tag(\"width\")");
+            }
+        }
+    }
+
+    private static boolean onVectors(JavaCall<?> call) {
+        return VECTOR_API.test(call.getTargetOwner());
+    }
+}
