@@ -135,16 +135,7 @@ public final class MatrixVectorKernels {
      * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
      */
     public static void ger(
-            int rows,
-            int cols,
-            float alpha,
-            float[] x,
-            int xAt,
-            float[] y,
-            int yAt,
-            float[] a,
-            int aAt,
-            int aStride) {
+            int rows, int cols, float alpha, float[] x, int xAt, float[] y, int yAt, float[] a, int aAt, int aStride) {
         checkMatrix(rows, cols, a, aAt, aStride);
         Objects.checkFromIndexSize(xAt, rows, x.length);
         Objects.checkFromIndexSize(yAt, cols, y.length);
@@ -158,8 +149,9 @@ public final class MatrixVectorKernels {
     /** A row-major matrix lies within its array; a matrix without elements needs none, but its start must be sane. */
     static void checkMatrix(int rows, int cols, float[] a, int aAt, int aStride) {
         if (rows < 0 || cols < 0 || aStride < cols) {
-            throw new IllegalArgumentException("no matrix has " + rows + " rows and " + cols + " columns with a stride of "
-                    + aStride + "; sizes are at least 0, a stride is at least the number of columns");
+            throw new IllegalArgumentException(
+                    "no matrix has " + rows + " rows and " + cols + " columns with a stride of " + aStride
+                            + "; sizes are at least 0, a stride is at least the number of columns");
         }
         long length = rows == 0 || cols == 0 ? 0 : (rows - 1L) * aStride + cols;
         Objects.checkFromIndexSize(aAt, length, (long) a.length);

@@ -124,38 +124,10 @@ public final class OptimizerKernels {
         Objects.checkFromIndexSize(wAt, length, w.length);
         if (Simd.VECTOR) {
             SimdOptimizer.adam(
-                    length,
-                    stepSize,
-                    beta1,
-                    beta2,
-                    epsilon,
-                    rootCorrection2,
-                    scale,
-                    g,
-                    gAt,
-                    m,
-                    mAt,
-                    v,
-                    vAt,
-                    w,
-                    wAt);
+                    length, stepSize, beta1, beta2, epsilon, rootCorrection2, scale, g, gAt, m, mAt, v, vAt, w, wAt);
         } else {
             ScalarOptimizer.adam(
-                    length,
-                    stepSize,
-                    beta1,
-                    beta2,
-                    epsilon,
-                    rootCorrection2,
-                    scale,
-                    g,
-                    gAt,
-                    m,
-                    mAt,
-                    v,
-                    vAt,
-                    w,
-                    wAt);
+                    length, stepSize, beta1, beta2, epsilon, rootCorrection2, scale, g, gAt, m, mAt, v, vAt, w, wAt);
         }
     }
 }

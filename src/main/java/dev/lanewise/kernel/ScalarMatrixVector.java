@@ -38,16 +38,7 @@ final class ScalarMatrixVector {
     }
 
     static void ger(
-            int rows,
-            int cols,
-            float alpha,
-            float[] x,
-            int xAt,
-            float[] y,
-            int yAt,
-            float[] a,
-            int aAt,
-            int aStride) {
+            int rows, int cols, float alpha, float[] x, int xAt, float[] y, int yAt, float[] a, int aAt, int aStride) {
         for (int row = 0; row < rows; row++) {
             ScalarLevel1.axpy(cols, alpha * x[xAt + row], y, yAt, a, aAt + row * aStride);
         }

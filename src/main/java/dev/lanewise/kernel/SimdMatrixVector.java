@@ -63,24 +63,14 @@ final class SimdMatrixVector {
     }
 
     static void ger(
-            int rows,
-            int cols,
-            float alpha,
-            float[] x,
-            int xAt,
-            float[] y,
-            int yAt,
-            float[] a,
-            int aAt,
-            int aStride) {
+            int rows, int cols, float alpha, float[] x, int xAt, float[] y, int yAt, float[] a, int aAt, int aStride) {
         for (int row = 0; row < rows; row++) {
             SimdLevel1.axpy(cols, alpha * x[xAt + row], y, yAt, a, aAt + row * aStride);
         }
     }
 
     /** {@code y += x[0] a[0] + x[1] a[1] + x[2] a[2] + x[3] a[3]} for four rows of a, one chain in this order. */
-    private static void addFourRows(
-            int cols, float[] a, int aAt, int aStride, float[] x, int xAt, float[] y, int yAt) {
+    private static void addFourRows(int cols, float[] a, int aAt, int aStride, float[] x, int xAt, float[] y, int yAt) {
         FloatVector vx0 = FloatVector.broadcast(F, x[xAt]);
         FloatVector vx1 = FloatVector.broadcast(F, x[xAt + 1]);
         FloatVector vx2 = FloatVector.broadcast(F, x[xAt + 2]);

@@ -75,7 +75,8 @@ final class SimdOptimizer {
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vg = FloatVector.fromArray(F, g, gAt + i).mul(factor);
             FloatVector vm = FloatVector.fromArray(F, m, mAt + i).fma(decay1, vg.mul(rest1));
-            FloatVector vv = FloatVector.fromArray(F, v, vAt + i).fma(decay2, vg.mul(rest2).mul(vg));
+            FloatVector vv = FloatVector.fromArray(F, v, vAt + i)
+                    .fma(decay2, vg.mul(rest2).mul(vg));
             FloatVector vw = FloatVector.fromArray(F, w, wAt + i);
             vm.intoArray(m, mAt + i);
             vv.intoArray(v, vAt + i);

@@ -141,8 +141,7 @@ final class SimdPanel {
     }
 
     /** 512 bits: one chain over the panels for each of eight inputs. */
-    private static void eightInputs(
-            int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
+    private static void eightInputs(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
         for (int block = 0; block < cols; block += 8) {
             int k = Math.min(block, cols - 8);
             int blockAt = pAt + k * PANEL;
@@ -194,8 +193,7 @@ final class SimdPanel {
     }
 
     /** 256 bits: four inputs, each {@code low} (lanes 0 to 7) and {@code high}. */
-    private static void fourInputs(
-            int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
+    private static void fourInputs(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
         for (int block = 0; block < cols; block += 4) {
             int k = Math.min(block, cols - 4);
             int blockAt = pAt + k * PANEL;
@@ -236,8 +234,7 @@ final class SimdPanel {
     }
 
     /** 128 bits: two inputs, each in four vectors. */
-    private static void twoInputs(
-            int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
+    private static void twoInputs(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
         for (int block = 0; block < cols; block += 2) {
             int k = Math.min(block, cols - 2);
             int blockAt = pAt + k * PANEL;

@@ -8,12 +8,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Row-major products, transposed products and rank-1 updates. */
-@Tag("kernel")
+@Tag("width")
 class MatrixVectorKernelsTest {
     private static final double ROUNDING = 0x1p-24;
     private static final int[] SIZES = {0, 1, 2, 3, 4, 5, 8, 15, 16, 17, 31, 33, 48, 64, 65, 100};
 
     @Test
+    @Tag("cold")
     void vectorKernelsMatchScalarBitForBit() throws ReflectiveOperationException {
         Twins.assertSameBits(SimdMatrixVector.class, ScalarMatrixVector.class);
     }
@@ -86,8 +87,7 @@ class MatrixVectorKernelsTest {
                 double[] transposed = Oracle.gemvT(rows, cols, a, u);
                 double[] sizeT = Oracle.gemvT(rows, cols, Oracle.absolute(a), Oracle.absolute(u));
                 for (int k = 0; k < cols; k++) {
-                    Cases.assertWithin(
-                            (rows + 1) * ROUNDING * sizeT[k], transposed[k], t[k], () -> "gemvT " + which);
+                    Cases.assertWithin((rows + 1) * ROUNDING * sizeT[k], transposed[k], t[k], () -> "gemvT " + which);
                 }
                 double[] rank1 = Oracle.ger(rows, cols, 0.7f, u, x, a);
                 for (int i = 0; i < rank1.length; i++) {

@@ -6,13 +6,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One step of sgd, momentum and adam. */
-@Tag("kernel")
+@Tag("width")
 class OptimizerKernelsTest {
     private static final double ROUNDING = 0x1p-24;
     private static final float RATE = 0.01f;
     private static final float SCALE = 0.25f;
 
     @Test
+    @Tag("cold")
     void vectorKernelsMatchScalarBitForBit() throws ReflectiveOperationException {
         Twins.assertSameBits(SimdOptimizer.class, ScalarOptimizer.class);
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Panels: packing, products, transposed products and rank-1 updates. */
-@Tag("kernel")
+@Tag("width")
 class PanelKernelsTest {
     private static final double ROUNDING = 0x1p-24;
     private static final int PANEL = PanelKernels.PANEL;
@@ -16,6 +16,7 @@ class PanelKernelsTest {
     private static final int[] COLS = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 16, 17, 31, 64, 65, 100};
 
     @Test
+    @Tag("cold")
     void vectorKernelsMatchScalarBitForBit() throws ReflectiveOperationException {
         Twins.assertSameBits(SimdPanel.class, ScalarPanel.class);
     }
