@@ -35,7 +35,8 @@ class ReadmeTest {
         assertTrue(process.waitFor(2, TimeUnit.MINUTES), "no end");
         String printed = Files.readString(output);
         assertEquals(0, process.exitValue(), printed);
-        assertEquals(60, printed.lines().filter(line -> line.startsWith("epoch ")).count(), printed);
+        assertEquals(
+                60, printed.lines().filter(line -> line.startsWith("epoch ")).count(), printed);
         double accuracy = Double.parseDouble(find("(?m)^(0\\.\\d+)$", printed));
         assertTrue(accuracy >= 0.88, printed);
         assertTrue(Files.size(folder.resolve("digits.lw")) > 4 * (64 * 64 + 64 + 64 * 10 + 10));
@@ -51,7 +52,8 @@ class ReadmeTest {
             assertTrue(continuousIntegration.contains("\n" + command + "\n"), command);
         }
         assertTrue(pom.contains("<id>digits</id>"));
-        Matcher files = Pattern.compile("`((?:docs|src|jmh)/[\\w/.-]+|[A-Z]+\\.md)`").matcher(readme);
+        Matcher files =
+                Pattern.compile("`((?:docs|src|jmh)/[\\w/.-]+|[A-Z]+\\.md)`").matcher(readme);
         int count = 0;
         for (; files.find(); count++) {
             assertTrue(Files.exists(Path.of(files.group(1))), files.group(1));
