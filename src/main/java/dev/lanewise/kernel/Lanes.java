@@ -2,6 +2,7 @@ package dev.lanewise.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -23,7 +24,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class Lanes {
     /** Logical lanes of every sum, rows of a panel; not the width of the hardware. */
-    static final int PANEL = 16;
+    static final int PANEL = PanelKernels.PANEL;
 
     /** The preferred species of this JVM, at most 512 bits, so that one vector never holds more than a panel row. */
     static final VectorSpecies<Float> SPECIES =
@@ -41,5 +42,17 @@ final class Lanes {
     /** Whether the vector kernels are written for this shape: 128, 256 or 512 bits. Otherwise use the scalar ones. */
     static boolean supported() {
         return LENGTH == 4 || LENGTH == 8 || LENGTH == 16;
+    }
+
+    /**
+     * The shuffle that exchanges lanes whose numbers differ by {@code distance}, a power of two below {@link #LENGTH}
+     * (a larger one gives a shuffle of no use, so that a class for three widths can hold all of them).
+     */
+    static VectorShuffle<Float> swap(int distance) {
+        int[] source = new int[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            source[i] = (i ^ distance) % LENGTH;
+        }
+        return VectorShuffle.fromArray(SPECIES, source, 0);
     }
 }
