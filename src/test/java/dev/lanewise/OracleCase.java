@@ -31,7 +31,7 @@ public record OracleCase(Path folder) {
     }
 
     private static float[] parse(String line) {
-        String[] fields = line.split(",");
+        String[] fields = line.split(",", -1);
         float[] numbers = new float[fields.length];
         for (int i = 0; i < fields.length; i++) {
             numbers[i] = Float.parseFloat(fields[i]);

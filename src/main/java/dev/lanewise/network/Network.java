@@ -33,9 +33,9 @@ public final class Network {
     private final List<Layer> layers;
     private final float[] slab;
     private final long seed;
-    private final TreeMap<String, String> metadata;
+    private final SortedMap<String, String> metadata;
 
-    private Network(int inputs, List<Layer> layers, float[] slab, long seed, TreeMap<String, String> metadata) {
+    private Network(int inputs, List<Layer> layers, float[] slab, long seed, SortedMap<String, String> metadata) {
         this.inputs = inputs;
         this.layers = List.copyOf(layers);
         this.slab = slab;

@@ -16,6 +16,7 @@ import dev.lanewise.network.Network;
  * @param confusion {@code confusion[truth][predicted]} counts samples; empty where accuracy means nothing or
  *     there are more than 1,000 classes
  */
+@SuppressWarnings("ArrayRecordComponent") // a table for reading: each evaluation makes its own
 public record Evaluation(double loss, double accuracy, int samples, int[][] confusion) {
     private static final int LARGEST_CONFUSION = 1000;
 

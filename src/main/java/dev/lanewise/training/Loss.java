@@ -115,6 +115,6 @@ public enum Loss {
 
     /** Whether the derivatives of the loss and of the output activation fold into a - y. */
     private boolean folds(Activation f) {
-        return this == CROSS_ENTROPY || this == BINARY_CROSS_ENTROPY && f.kind() == Activation.Kind.SIGMOID;
+        return this == CROSS_ENTROPY || (this == BINARY_CROSS_ENTROPY && f.kind() == Activation.Kind.SIGMOID);
     }
 }
