@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.OracleCase;
+import dev.lanewise.Thrown;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -169,7 +170,7 @@ class NetworkTest {
     }
 
     private static void assertMessage(String part, org.junit.jupiter.api.function.Executable action) {
-        String message = assertThrows(IllegalArgumentException.class, action).getMessage();
+        String message = Thrown.message(IllegalArgumentException.class, action);
         assertTrue(message.contains(part), message);
     }
 

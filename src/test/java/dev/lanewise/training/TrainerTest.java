@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.OracleCase;
+import dev.lanewise.Thrown;
 import dev.lanewise.data.DataSet;
 import dev.lanewise.data.DataSets;
 import dev.lanewise.data.Split;
@@ -181,16 +182,14 @@ class TrainerTest {
             for (int i = 0; i < x.length; i++) {
                 float[] broken = x.clone();
                 broken[i] = bad;
-                String message = assertThrows(NonFiniteException.class, () -> trainer.stepBatch(2, broken, 0, y, 0))
-                        .getMessage();
+                String message = Thrown.message(NonFiniteException.class, () -> trainer.stepBatch(2, broken, 0, y, 0));
                 assertTrue(message.contains("sample " + i / 4), message);
                 assertTrue(Math.abs(bad) == 1e38f || message.contains("feature " + i % 4 + " is " + bad), message);
                 assertArrayEquals(before, network.slab());
             }
         }
-        String target = assertThrows(
-                        NonFiniteException.class, () -> trainer.step(x, 0, new float[] {0, Float.NaN, 1}, 0))
-                .getMessage();
+        String target =
+                Thrown.message(NonFiniteException.class, () -> trainer.step(x, 0, new float[] {0, Float.NaN, 1}, 0));
         assertTrue(target.contains("target 1 is NaN"), target);
         trainer.stepBatch(2, x, 0, y, 0);
         other.stepBatch(2, x, 0, y, 0);
@@ -239,10 +238,8 @@ class TrainerTest {
     void divergenceIsReportedWithAdvice() {
         Network network = Network.inputs(64).dense(10).build();
         Trainer trainer = Trainer.of(network).optimizer(Optimizer.sgd(100f)).build();
-        String message = assertThrows(
-                        NonFiniteException.class,
-                        () -> trainer.fit(DataSets.digits().train(), 50, epoch -> {}))
-                .getMessage();
+        String message = Thrown.message(
+                NonFiniteException.class, () -> trainer.fit(DataSets.digits().train(), 50, epoch -> {}));
         assertTrue(message.contains("layer 1") && message.contains("lower the learning rate"), message);
         for (float weight : network.slab()) {
             assertTrue(Float.isFinite(weight));
@@ -276,7 +273,7 @@ class TrainerTest {
     }
 
     private static void assertMessage(String part, Executable action) {
-        String message = assertThrows(IllegalArgumentException.class, action).getMessage();
+        String message = Thrown.message(IllegalArgumentException.class, action);
         assertTrue(message.contains(part), message);
     }
 
