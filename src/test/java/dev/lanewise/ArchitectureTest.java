@@ -205,15 +205,17 @@ class ArchitectureTest {
 
     @Test
     void testsOfKernelsRunAtEveryWidth() {
+        int tests = 0;
         for (JavaClass test : TESTS) {
-            if (test.getPackageName().equals("dev.lanewise.kernel")
-                    && test.getSimpleName().endsWith("Test")) {
+            if (test.getSimpleName().endsWith("KernelsTest")) {
+                tests++;
                 assertTrue(
                         Arrays.stream(test.reflect().getAnnotationsByType(Tag.class))
                                 .anyMatch(tag -> tag.value().equals("width")),
                         () -> test.getName() + " lacks @Tag(\"width\")");
             }
         }
+        assertTrue(tests >= 5, "only " + tests + " tests of kernels");
     }
 
     private static boolean onVectors(JavaCall<?> call) {

@@ -1,6 +1,6 @@
 /**
- * Serving: an immutable {@code Model} that all threads share, and one
- * {@code Session} for each thread, which owns its buffers. No lock, no {@code ThreadLocal}, no garbage.
+ * Serving: an immutable {@link dev.lanewise.inference.Model} that all threads share, and one
+ * {@link dev.lanewise.inference.Session} for each thread, which owns its buffers. No lock, no {@code ThreadLocal}, no garbage.
  *
  * <p>Uses {@link dev.lanewise.network} and {@link dev.lanewise.kernel}.
  */

@@ -1,5 +1,5 @@
 /**
- * Training: losses, back-propagation and optimizers over a {@code Network}.
+ * Training: losses, back-propagation and optimizers over a {@link dev.lanewise.network.Network}.
  *
  * <p>With {@code delta(l) = dLoss/dz(l)}: at the output {@code delta(L) = gradient of the loss (.) f'(z(L))}, in a hidden
  * layer {@code delta(l) = f'(z(l)) (.) (W(l+1)^T delta(l+1))}; the gradients are {@code dLoss/dW(l) = delta(l) a(l-1)^T} and
