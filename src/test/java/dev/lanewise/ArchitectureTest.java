@@ -74,8 +74,8 @@ class ArchitectureTest {
 
     @Test
     void enoughClassesAreSeenForTheRulesToMeanAnything() {
-        assertTrue(MAIN.size() >= 5, () -> "only " + MAIN.size() + " main classes");
-        assertTrue(TESTS.size() >= 5, () -> "only " + TESTS.size() + " test classes");
+        assertTrue(MAIN.size() >= 40, () -> "only " + MAIN.size() + " main classes");
+        assertTrue(TESTS.size() >= 20, () -> "only " + TESTS.size() + " test classes");
         ARROWS.keySet()
                 .forEach(name -> assertTrue(MAIN.containPackage("dev.lanewise." + name), () -> "no package " + name));
     }
@@ -94,7 +94,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(VECTOR_API)
                 .because("a public class must load where the module is absent")
-                .allowEmptyShould(true)
                 .check(MAIN);
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
+import dev.lanewise.kernel.Simd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -50,6 +51,16 @@ class JvmRunTest {
     void theModuleIsNamedWithTheFlagAndUnnamedWithout() {
         assertEquals(!RUN.equals("noflag"), JvmRunTest.class.getModule().isNamed());
         assertFalse(RUN.equals("none"));
+    }
+
+    @Test
+    void theKernelsInForceAreThoseOfTheRun() throws IOException {
+        int width = Simd.report().width();
+        switch (RUN) {
+            case "noflag" -> assertEquals(0, width);
+            case "width" -> assertEquals(Math.min(Integer.getInteger("lanewise.test.width", 0), hardwareBits()), width);
+            default -> assertEquals(hardwareBits(), width);
+        }
     }
 
     private static String option(String name) {

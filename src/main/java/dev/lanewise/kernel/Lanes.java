@@ -37,6 +37,9 @@ final class Lanes {
     /** Floats in one vector: 4, 8 or 16 if {@link #supported()}. */
     static final int LENGTH = SPECIES.length();
 
+    /** Bits in one vector, for classes that must not see the Vector API. */
+    static final int BITS = SPECIES.vectorBitSize();
+
     private Lanes() {}
 
     /** Whether the vector kernels are written for this shape: 128, 256 or 512 bits. Otherwise use the scalar ones. */

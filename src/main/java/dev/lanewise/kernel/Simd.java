@@ -56,7 +56,7 @@ public final class Simd {
         }
         Obstacle obstacle = firstObstacle(checks, mode.equals("force"));
         if (obstacle == null) {
-            return new SimdReport(mode, Lanes.SPECIES.vectorBitSize(), "all checks passed", "", checks);
+            return new SimdReport(mode, Lanes.BITS, "all checks passed", "", checks);
         }
         if (!mode.equals("auto")) {
             throw new SimdUnavailableError(
@@ -93,7 +93,7 @@ public final class Simd {
                     "there is no fused multiply-add, so each one takes some 450 ns and makes garbage",
                     "use a CPU with FMA (AVX2 or NEON) and no -XX:-UseFMA");
         }
-        int width = Lanes.SPECIES.vectorBitSize();
+        int width = Lanes.BITS;
         checks.add("vector shape: " + width + " bits");
         if (!Lanes.supported()) {
             return new Obstacle(

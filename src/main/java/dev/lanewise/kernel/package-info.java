@@ -3,7 +3,7 @@
  * not neural nets; it uses nothing else of Lanewise, and no other package sees {@code jdk.incubator.vector}.
  *
  * <p>Each family has a public class with the checks ({@code MatrixVectorKernels}), a scalar body and a vector body with
- * equal bits. {@code Simd} chooses between the bodies, once.
+ * equal bits. {@link dev.lanewise.kernel.Simd} chooses between the bodies, once.
  *
  * <p>Arguments stand in one order: sizes, scalars, inputs, output last; {@code a} is a matrix, {@code x} and {@code y} are
  * vectors, {@code xAt} is where {@code x} starts in its array, {@code aStride} is the distance between rows. The first line
