@@ -45,11 +45,11 @@ class BenchmarkSmokeTest {
     }
 
     @Test
-    void eachFamilyHasABenchmark() throws Exception {
-        List<String> benchmarks =
-                benchmarks().stream().map(Class::getSimpleName).toList();
-        for (Class<?> family : Twins.families()) {
-            assertTrue(benchmarks.contains(family.getSimpleName() + "Benchmark"), () -> "no benchmark of " + family);
+    void theFamiliesHaveBenchmarks() throws Exception {
+        List<String> names = benchmarks().stream().map(Class::getSimpleName).toList();
+        for (Class<?> family :
+                List.of(Level1Kernels.class, MatrixVectorKernels.class, PanelKernels.class, OptimizerKernels.class)) {
+            assertTrue(names.contains(family.getSimpleName() + "Benchmark"), () -> "no benchmark of " + family);
         }
     }
 
