@@ -1,0 +1,102 @@
+package dev.lanewise.network;
+
+/**
+ * The buffers of one forward pass: net inputs z(l) and activations a(l) of every layer in one array, each aligned and
+ * padded to 16. Belongs to one thread; nothing is allocated after construction.
+ *
+ * <p>For serving, z(l) and a(l) share their range: the activation is computed in place. For training both are kept.
+ */
+public final class Activations {
+    private final Layer[] layers;
+    private final int[] netInputAt;
+    private final int[] activationAt;
+    private final float[] values;
+
+    private Activations(Network network, boolean keepNetInputs) {
+        int depth = network.depth();
+        layers = network.layers().toArray(Layer[]::new);
+        netInputAt = new int[depth];
+        activationAt = new int[depth];
+        SlabPlan plan = new SlabPlan();
+        for (int l = 0; l < depth; l++) {
+            netInputAt[l] = plan.reserve(layers[l].outputs());
+            activationAt[l] = keepNetInputs ? plan.reserve(layers[l].outputs()) : netInputAt[l];
+        }
+        values = plan.allocate();
+    }
+
+    /**
+     * Buffers that keep z(l) beside a(l).
+     *
+     * @param network whose layers they are for; its weights are read at each {@link #forward}
+     * @return new buffers
+     */
+    public static Activations forTraining(Network network) {
+        return new Activations(network, true);
+    }
+
+    /**
+     * Buffers in which a(l) overwrites z(l).
+     *
+     * @param network whose layers they are for; its weights are read at each {@link #forward}
+     * @return new buffers
+     */
+    public static Activations forServing(Network network) {
+        return new Activations(network, false);
+    }
+
+    /**
+     * {@code a(0) = x; z(l) = W(l) a(l-1) + b(l); a(l) = f_l(z(l))} for l = 1 .. L.
+     *
+     * @param x the features; not modified
+     * @param xAt where they start
+     * @throws IndexOutOfBoundsException if there are fewer than m(0) features from there
+     */
+    public void forward(float[] x, int xAt) {
+        float[] a = x;
+        int aAt = xAt;
+        for (int l = 0; l < layers.length; l++) {
+            layers[l].forward(a, aAt, values, netInputAt[l], values, activationAt[l]);
+            a = values;
+            aAt = activationAt[l];
+        }
+    }
+
+    /**
+     * The array that holds them all.
+     *
+     * @return the array itself
+     */
+    public float[] values() {
+        return values;
+    }
+
+    /**
+     * Where z of a layer starts; holds a when made for serving.
+     *
+     * @param index l - 1
+     * @return an index into {@link #values()}
+     */
+    public int netInputAt(int index) {
+        return netInputAt[index];
+    }
+
+    /**
+     * Where a of a layer starts.
+     *
+     * @param index l - 1
+     * @return an index into {@link #values()}
+     */
+    public int activationAt(int index) {
+        return activationAt[index];
+    }
+
+    /**
+     * Where a(L) starts.
+     *
+     * @return an index into {@link #values()}
+     */
+    public int outputAt() {
+        return activationAt[activationAt.length - 1];
+    }
+}

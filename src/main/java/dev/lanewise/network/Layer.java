@@ -1,0 +1,211 @@
+package dev.lanewise.network;
+
+import dev.lanewise.kernel.Level1Kernels;
+import dev.lanewise.kernel.PanelKernels;
+import java.util.Objects;
+
+/**
+ * A dense layer l of m(l) neurons on m(l-1) inputs.
+ *
+ * <pre>
+ *   forward    z(l) = W(l) a(l-1) + b(l)
+ *              a(l) = f(z(l))
+ *   hidden     delta(l) = f'(z(l)) (.) g(l),   g(l-1) = W(l)^T delta(l) = dLoss/da(l-1)
+ *   gradients  dLoss/dW(l) = delta(l) a(l-1)^T
+ *              dLoss/db(l) = delta(l)
+ * </pre>
+ *
+ * <p>Weights lie in panels of 16 outputs (see {@link PanelKernels}) inside the network's slab; the methods here speak
+ * W[j][k], the weight from neuron k of the layer before to neuron j. Vectors of net inputs, activations and deltas are
+ * padded to a multiple of 16; the padding of a delta must be zero (a {@link SlabPlan} gives both).
+ *
+ * <p>No method allocates. Reading from several threads is safe while no thread writes weights.
+ */
+public final class Layer {
+    private final int inputs;
+    private final int outputs;
+    private final Activation activation;
+    private final int weightsAt;
+    private final int biasAt;
+    private final float[] slab;
+
+    Layer(int inputs, int outputs, Activation activation, int weightsAt, int biasAt, float[] slab) {
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.activation = activation;
+        this.weightsAt = weightsAt;
+        this.biasAt = biasAt;
+        this.slab = slab;
+    }
+
+    /** The same layer on another slab of the same layout. */
+    Layer on(float[] otherSlab) {
+        return new Layer(inputs, outputs, activation, weightsAt, biasAt, otherSlab);
+    }
+
+    /**
+     * {@code z = W x + b}, {@code a = f(z)}.
+     *
+     * @param x m(l-1) inputs; not modified
+     * @param xAt where they start
+     * @param z net inputs, padded to a multiple of 16; overwritten, padding too
+     * @param zAt where they start
+     * @param a m(l) activations; overwritten; may be {@code z} with the same start
+     * @param aAt where they start
+     * @throws IndexOutOfBoundsException if an array is too short
+     */
+    public void forward(float[] x, int xAt, float[] z, int zAt, float[] a, int aAt) {
+        PanelKernels.gemv(outputs, inputs, slab, weightsAt, x, xAt, slab, biasAt, z, zAt);
+        activation.forward(outputs, z, zAt, a, aAt);
+    }
+
+    /**
+     * {@code dW += delta x^T}, {@code db += delta}.
+     *
+     * @param delta the errors of this layer, padded with zeros to a multiple of 16; not modified
+     * @param deltaAt where they start
+     * @param x the inputs of the forward pass; not modified
+     * @param xAt where they start
+     * @param gradient an array with the slab's layout: this layer's part is added to
+     * @throws IndexOutOfBoundsException if an array is too short
+     */
+    public void accumulateGradient(float[] delta, int deltaAt, float[] x, int xAt, float[] gradient) {
+        PanelKernels.ger(outputs, inputs, 1f, delta, deltaAt, x, xAt, gradient, weightsAt);
+        Level1Kernels.add(outputs, delta, deltaAt, gradient, biasAt);
+    }
+
+    /**
+     * {@code g = W^T delta}, the gradient of the loss with respect to this layer's inputs.
+     *
+     * @param delta the errors of this layer, padded with zeros to a multiple of 16; not modified
+     * @param deltaAt where they start
+     * @param g m(l-1) values; overwritten
+     * @param gAt where they start
+     * @throws IndexOutOfBoundsException if an array is too short
+     */
+    public void backward(float[] delta, int deltaAt, float[] g, int gAt) {
+        PanelKernels.gemvT(outputs, inputs, slab, weightsAt, delta, deltaAt, g, gAt);
+    }
+
+    /**
+     * m(l-1).
+     *
+     * @return the number of inputs
+     */
+    public int inputs() {
+        return inputs;
+    }
+
+    /**
+     * m(l).
+     *
+     * @return the number of neurons
+     */
+    public int outputs() {
+        return outputs;
+    }
+
+    /**
+     * f.
+     *
+     * @return the activation
+     */
+    public Activation activation() {
+        return activation;
+    }
+
+    /**
+     * W[j][k].
+     *
+     * @param j a neuron of this layer
+     * @param k a neuron of the layer before
+     * @return the weight from k to j
+     * @throws IndexOutOfBoundsException if there is no such neuron
+     */
+    public float weight(int j, int k) {
+        Objects.checkIndex(j, outputs);
+        Objects.checkIndex(k, inputs);
+        return slab[weightAt(j, k)];
+    }
+
+    /**
+     * b[j].
+     *
+     * @param j a neuron of this layer
+     * @return its bias
+     * @throws IndexOutOfBoundsException if there is no such neuron
+     */
+    public float bias(int j) {
+        return slab[biasAt + Objects.checkIndex(j, outputs)];
+    }
+
+    /**
+     * Copies the weights out, row-major.
+     *
+     * @param a receives m(l) rows of m(l-1) weights
+     * @param aAt where they start
+     * @throws IndexOutOfBoundsException if the array is too short
+     */
+    public void getWeights(float[] a, int aAt) {
+        PanelKernels.unpack(outputs, inputs, slab, weightsAt, a, aAt, inputs);
+    }
+
+    /**
+     * Copies weights in, row-major.
+     *
+     * @param a m(l) rows of m(l-1) weights; not modified
+     * @param aAt where they start
+     * @throws IndexOutOfBoundsException if the array is too short
+     */
+    public void setWeights(float[] a, int aAt) {
+        PanelKernels.pack(outputs, inputs, a, aAt, inputs, slab, weightsAt);
+    }
+
+    /**
+     * Copies the biases out.
+     *
+     * @param b receives m(l) biases
+     * @param bAt where they start
+     * @throws IndexOutOfBoundsException if the array is too short
+     */
+    public void getBias(float[] b, int bAt) {
+        Objects.checkFromIndexSize(bAt, outputs, b.length);
+        System.arraycopy(slab, biasAt, b, bAt, outputs);
+    }
+
+    /**
+     * Copies biases in.
+     *
+     * @param b m(l) biases; not modified
+     * @param bAt where they start
+     * @throws IndexOutOfBoundsException if the array is too short
+     */
+    public void setBias(float[] b, int bAt) {
+        Objects.checkFromIndexSize(bAt, outputs, b.length);
+        System.arraycopy(b, bAt, slab, biasAt, outputs);
+    }
+
+    private int weightAt(int j, int k) {
+        int panel = PanelKernels.PANEL;
+        return weightsAt + (j / panel * inputs + k) * panel + j % panel;
+    }
+
+    /** Sets all weights, in the order of rows; biases to zero. */
+    void initialize(Initializer initializer, SplitMix64 random) {
+        for (int j = 0; j < outputs; j++) {
+            for (int k = 0; k < inputs; k++) {
+                slab[weightAt(j, k)] = initializer.weight(inputs, outputs, random);
+            }
+        }
+    }
+
+    /**
+     * Such as {@code dense 64 -> 10, softmax}.
+     *
+     * @return the shape and the activation
+     */
+    @Override
+    public String toString() {
+        return "dense " + inputs + " -> " + outputs + ", " + activation;
+    }
+}

@@ -1,0 +1,74 @@
+package dev.lanewise;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a main class of the tests in a JVM of its own, on the class path, with flags of the test's choice. */
+public final class ForkedJvm {
+    /** The flag that every SIMD run needs. */
+    public static final List<String> VECTOR = List.of("--add-modules", "jdk.incubator.vector");
+
+    private static final Path BASE = Path.of(System.getProperty("basedir", "."));
+    private static final String CLASSES = BASE.resolve("target/classes").toString();
+    private static final String TEST_CLASSES =
+            BASE.resolve("target/test-classes").toString();
+
+    private ForkedJvm() {}
+
+    /** What the process printed, and its exit code. */
+    public record Result(int exit, String out, String err) {}
+
+    /** The library and the tests on the class path. */
+    public static Result run(Class<?> main, List<String> flags, String... arguments) {
+        return run(main, flags, CLASSES + File.pathSeparator + TEST_CLASSES, arguments);
+    }
+
+    /** The library as a module, the main class on the class path. */
+    public static Result runOnModulePath(Class<?> main, List<String> flags, String... arguments) {
+        List<String> all = new ArrayList<>(List.of("--module-path", CLASSES, "--add-modules", "dev.lanewise"));
+        all.addAll(flags);
+        return run(main, all, TEST_CLASSES, arguments);
+    }
+
+    private static Result run(Class<?> main, List<String> flags, String classPath, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(flags);
+        command.add("-cp");
+        command.add(classPath);
+        command.add(main.getName());
+        command.addAll(List.of(arguments));
+        try {
+            Path out = Files.createTempFile("lanewise", ".out");
+            Path err = Files.createTempFile("lanewise", ".err");
+            try {
+                Process process = new ProcessBuilder(command)
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start();
+                if (!process.waitFor(5, TimeUnit.MINUTES)) {
+                    process.destroyForcibly();
+                    throw new IllegalStateException("no end after 5 minutes: " + command);
+                }
+                return new Result(
+                        process.exitValue(),
+                        Files.readString(out, StandardCharsets.UTF_8),
+                        Files.readString(err, StandardCharsets.UTF_8));
+            } finally {
+                Files.delete(out);
+                Files.delete(err);
+            }
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

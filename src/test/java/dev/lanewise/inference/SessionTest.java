@@ -1,0 +1,95 @@
+package dev.lanewise.inference;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.SplitMix64;
+import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("width")
+class SessionTest {
+    private static final int ROWS = 7;
+
+    private final Network network = Network.inputs(21)
+            .dense(35, Activation.RELU)
+            .dense(18, Activation.SOFTMAX)
+            .dense(5, Activation.SIGMOID)
+            .seed(8)
+            .build();
+    private final float[] x = new float[3 + ROWS * 21];
+
+    SessionTest() {
+        SplitMix64 random = new SplitMix64(2);
+        for (int i = 0; i < x.length; i++) {
+            x[i] = 2 * random.nextFloat() - 1;
+        }
+    }
+
+    @Test
+    void aRowAloneEqualsTheRowInABatchAndNothingElseIsWritten() {
+        Session session = Model.of(network).session();
+        float[] batch = new float[ROWS * 5 + 4];
+        Arrays.fill(batch, 7f);
+        session.predict(ROWS, x, 3, batch, 2);
+        float[] alone = new float[5];
+        for (int row = 0; row < ROWS; row++) {
+            session.predict(x, 3 + row * 21, alone, 0);
+            assertArrayEquals(Arrays.copyOfRange(batch, 2 + row * 5, 7 + row * 5), alone);
+        }
+        assertArrayEquals(new float[] {7, 7}, Arrays.copyOf(batch, 2));
+        assertArrayEquals(new float[] {7, 7}, Arrays.copyOfRange(batch, batch.length - 2, batch.length));
+    }
+
+    @Test
+    void aModelDoesNotChangeWithItsNetwork() {
+        Model model = Model.of(network);
+        float[] before = new float[5];
+        model.session().predict(x, 0, before, 0);
+        network.layer(0).setBias(new float[35], 0);
+        Arrays.fill(network.slab(), 0f);
+        float[] after = new float[5];
+        model.session().predict(x, 0, after, 0);
+        assertArrayEquals(before, after);
+        assertEquals(21, model.inputs());
+        assertEquals(5, model.outputs());
+    }
+
+    @Test
+    void nanInNanOut() {
+        x[4] = Float.NaN;
+        float[] out = new float[5];
+        Model.of(network).session().predict(x, 0, out, 0);
+        for (float value : out) {
+            assertTrue(Float.isNaN(value));
+        }
+    }
+
+    @Test
+    void outputMayOverwriteInputOfASingleRow() {
+        Session session = Model.of(network).session();
+        float[] expected = new float[5];
+        session.predict(x, 0, expected, 0);
+        session.predict(x, 0, x, 0);
+        assertArrayEquals(expected, Arrays.copyOf(x, 5));
+    }
+
+    @Test
+    void shortArraysAreRefusedBeforeAnythingIsWritten() {
+        Session session = Model.of(network).session();
+        float[] out = {7, 7, 7, 7, 7, 7};
+        assertThrows(IndexOutOfBoundsException.class, () -> session.predict(x, x.length - 20, out, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> session.predict(x, -1, out, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> session.predict(x, 0, out, 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> session.predict(2, x, 0, out, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> session.predict(-1, x, 0, out, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> session.predict(1 << 30, x, 0, out, 0));
+        assertArrayEquals(new float[] {7, 7, 7, 7, 7, 7}, out);
+        session.predict(0, x, 0, out, 0);
+    }
+}

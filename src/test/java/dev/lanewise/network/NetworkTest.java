@@ -1,0 +1,188 @@
+package dev.lanewise.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.OracleCase;
+import dev.lanewise.Thrown;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("width")
+class NetworkTest {
+    private static final double ABSOLUTE = 1e-5;
+    private static final double RELATIVE = 1e-4;
+
+    @Test
+    void forwardMatchesPyTorch() {
+        OracleCase tanh = OracleCase.named("forward/tanh-softmax-4-8-3");
+        tanh.check(
+                tanh.network(Network.inputs(4).dense(8, Activation.TANH).dense(3, Activation.SOFTMAX)),
+                "input.csv",
+                ABSOLUTE,
+                RELATIVE);
+        OracleCase leaky = OracleCase.named("forward/leaky-linear-7-13-5");
+        leaky.check(
+                leaky.network(
+                        Network.inputs(7).dense(13, Activation.leakyRelu(0.07f)).dense(5)),
+                "input.csv",
+                ABSOLUTE,
+                RELATIVE);
+        OracleCase relu = OracleCase.named("forward/relu-sigmoid-20-50-50-1");
+        relu.check(
+                relu.network(Network.inputs(20)
+                        .dense(50, Activation.RELU)
+                        .dense(50, Activation.RELU)
+                        .dense(1, Activation.SIGMOID)),
+                "input.csv",
+                ABSOLUTE,
+                RELATIVE);
+    }
+
+    @Test
+    void weightsGoInAndOutRowMajor() {
+        Network network = Network.inputs(5)
+                .dense(19, Activation.RELU)
+                .initializer(Initializer.ZEROS)
+                .build();
+        Layer layer = network.layer(0);
+        float[] w = new float[1 + 19 * 5];
+        float[] b = new float[2 + 19];
+        for (int i = 0; i < w.length; i++) {
+            w[i] = i;
+        }
+        for (int j = 0; j < 19; j++) {
+            b[2 + j] = -j;
+        }
+        layer.setWeights(w, 1);
+        layer.setBias(b, 2);
+        for (int j = 0; j < 19; j++) {
+            assertEquals(-j, layer.bias(j));
+            for (int k = 0; k < 5; k++) {
+                assertEquals(1 + j * 5 + k, layer.weight(j, k));
+            }
+        }
+        float[] wOut = new float[w.length];
+        float[] bOut = new float[b.length];
+        layer.getWeights(wOut, 1);
+        layer.getBias(bOut, 2);
+        w[0] = 0;
+        assertArrayEquals(w, wOut);
+        assertArrayEquals(b, bOut);
+        assertThrows(IndexOutOfBoundsException.class, () -> layer.weight(19, 0));
+        assertThrows(IndexOutOfBoundsException.class, () -> layer.weight(0, 5));
+        assertThrows(IndexOutOfBoundsException.class, () -> layer.bias(19));
+        assertThrows(IndexOutOfBoundsException.class, () -> layer.setWeights(w, 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> layer.setBias(b, 3));
+    }
+
+    @Test
+    void parameterCountHasNoPadding() {
+        Network network = Network.inputs(64)
+                .dense(64, Activation.RELU)
+                .dense(10, Activation.SOFTMAX)
+                .build();
+        assertEquals(64 * 65 + 10 * 65, network.parameterCount());
+        assertEquals(Network.slabLength(64, 64, 10), network.slab().length);
+        assertTrue(network.slab().length > network.parameterCount());
+        assertEquals("64 -> 64 relu -> 10 softmax", network.toString());
+    }
+
+    @Test
+    void paddingOfTheSlabIsZero() {
+        Network network = Network.inputs(3).dense(5, Activation.TANH).build();
+        long nonZero = 0;
+        for (float value : network.slab()) {
+            nonZero += value == 0 ? 0 : 1;
+        }
+        assertEquals(15, nonZero, "weights alone: biases start at zero");
+    }
+
+    @Test
+    void sameSeedSameWeights() {
+        float[] first = Network.inputs(9).dense(7).seed(3).build().slab();
+        assertArrayEquals(first, Network.inputs(9).dense(7).seed(3).build().slab());
+        assertNotEquals(
+                first[SlabPlan.first()],
+                Network.inputs(9).dense(7).seed(4).build().slab()[SlabPlan.first()]);
+    }
+
+    @Test
+    void initializersHaveTheirVariance() {
+        check(Initializer.GLOROT_UNIFORM, 2.0 / (300 + 200), Math.sqrt(6.0 / (300 + 200)));
+        check(Initializer.GLOROT_NORMAL, 2.0 / (300 + 200), Double.POSITIVE_INFINITY);
+        check(Initializer.HE_UNIFORM, 2.0 / 300, Math.sqrt(6.0 / 300));
+        check(Initializer.HE_NORMAL, 2.0 / 300, Double.POSITIVE_INFINITY);
+        check(Initializer.ZEROS, 0, 0);
+    }
+
+    private static void check(Initializer initializer, double variance, double bound) {
+        Layer layer = Network.inputs(300)
+                .dense(200)
+                .initializer(initializer)
+                .seed(11)
+                .build()
+                .layer(0);
+        double sum = 0;
+        double squares = 0;
+        for (int j = 0; j < 200; j++) {
+            assertEquals(0f, layer.bias(j));
+            for (int k = 0; k < 300; k++) {
+                double w = layer.weight(j, k);
+                assertTrue(Math.abs(w) <= bound * (1 + 1e-6), initializer + ": " + w);
+                sum += w;
+                squares += w * w;
+            }
+        }
+        int n = 200 * 300;
+        assertEquals(0, sum / n, 5 * Math.sqrt(variance / n), "mean of " + initializer);
+        assertEquals(variance, squares / n, 0.03 * variance, "variance of " + initializer);
+    }
+
+    @Test
+    void aCopySharesNothing() {
+        Network network = Network.inputs(2).dense(2).build();
+        network.putMetadata("loss", "mean-squared-error");
+        Network copy = network.copy();
+        float kept = copy.layer(0).weight(0, 0);
+        network.layer(0).setWeights(new float[] {9, 9, 9, 9}, 0);
+        network.putMetadata("loss", "changed");
+        assertEquals(kept, copy.layer(0).weight(0, 0));
+        assertEquals("mean-squared-error", copy.metadata("loss").orElseThrow());
+    }
+
+    @Test
+    void impossibleNetworksAreRefusedInWords() {
+        assertMessage("at least 1 input", () -> Network.inputs(0));
+        assertMessage(
+                "layer 2 needs at least 1 neuron",
+                () -> Network.inputs(1).dense(1).dense(0));
+        assertMessage("at least one layer", () -> Network.inputs(1).build());
+        assertMessage(
+                "one float[]", () -> Network.inputs(1 << 20).dense(1 << 12).build());
+        assertMessage("identity, relu, leaky-relu", () -> Activation.named("ReLU"));
+        assertMessage("glorot-uniform", () -> Initializer.named("glorot"));
+        assertMessage("finite slope", () -> Activation.leakyRelu(Float.NaN));
+        assertMessage("it has none", () -> new Activation(Activation.Kind.RELU, 1f));
+    }
+
+    private static void assertMessage(String part, org.junit.jupiter.api.function.Executable action) {
+        String message = Thrown.message(IllegalArgumentException.class, action);
+        assertTrue(message.contains(part), message);
+    }
+
+    @Test
+    void namesLeadBackToActivations() {
+        for (Activation.Kind kind : Activation.Kind.values()) {
+            assertEquals(kind, Activation.named(kind.id()).kind());
+        }
+        assertEquals("leaky-relu", Activation.LEAKY_RELU.toString());
+        assertEquals("leaky-relu(0.2)", Activation.leakyRelu(0.2f).toString());
+        for (Initializer initializer : Initializer.values()) {
+            assertEquals(initializer, Initializer.named(initializer.id()));
+        }
+    }
+}

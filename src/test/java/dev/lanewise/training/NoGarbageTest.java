@@ -1,0 +1,115 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.sun.management.ThreadMXBean;
+import dev.lanewise.inference.Model;
+import dev.lanewise.inference.Session;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.SplitMix64;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Exactly 0 bytes once warm: whole networks, every activation with every loss and every optimiser live in one JVM and
+ * taking turns, so that no call site sees one kind alone.
+ */
+class NoGarbageTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int INPUTS = 33;
+    private static final int OUTPUTS = 20;
+    private static final int BATCH = 32;
+
+    private final List<Trainer> trainers = new ArrayList<>();
+    private final List<Session> sessions = new ArrayList<>();
+    private final float[] x = new float[BATCH * INPUTS];
+    private final float[] y = new float[BATCH * OUTPUTS];
+    private final float[] out = new float[BATCH * OUTPUTS];
+
+    NoGarbageTest() {
+        SplitMix64 random = new SplitMix64(1);
+        for (int i = 0; i < x.length; i++) {
+            x[i] = 2 * random.nextFloat() - 1;
+        }
+        for (int row = 0; row < BATCH; row++) {
+            y[row * OUTPUTS + random.nextInt(OUTPUTS)] = 1;
+        }
+        List<Optimizer> optimizers =
+                List.of(Optimizer.sgd(1e-3f), Optimizer.momentum(1e-3f, 0.9f), Optimizer.adam(1e-4f));
+        for (Activation hidden : GradientCheckTest.ACTIVATIONS) {
+            for (Activation output : List.of(Activation.IDENTITY, Activation.SIGMOID, Activation.SOFTMAX)) {
+                for (Loss loss : Loss.values()) {
+                    if (loss == Loss.MEAN_SQUARED_ERROR || loss == Loss.defaultFor(output)) {
+                        add(hidden, output, loss, optimizers.get(trainers.size() % optimizers.size()));
+                    }
+                }
+            }
+        }
+    }
+
+    private void add(Activation hidden, Activation output, Loss loss, Optimizer optimizer) {
+        Network network = Network.inputs(INPUTS)
+                .dense(24, hidden)
+                .dense(OUTPUTS, output)
+                .seed(trainers.size())
+                .build();
+        trainers.add(Trainer.of(network).loss(loss).optimizer(optimizer).build());
+        sessions.add(Model.of(network).session());
+    }
+
+    @Test
+    void predictionsAllocateNothing() {
+        allocatesNothing(
+                "predictions",
+                1_000_000,
+                i -> sessions.get(i % sessions.size()).predict(x, i % BATCH * INPUTS, out, i % BATCH * OUTPUTS));
+    }
+
+    @Test
+    void onLineStepsAllocateNothing() {
+        allocatesNothing(
+                "on-line steps",
+                1_000_000,
+                i -> trainers.get(i % trainers.size()).step(x, i % BATCH * INPUTS, y, i % BATCH * OUTPUTS));
+    }
+
+    @Test
+    void miniBatchStepsAllocateNothing() {
+        allocatesNothing(
+                "mini-batch steps",
+                10_000,
+                i -> trainers.get(i % trainers.size()).stepBatch(BATCH, x, 0, y, 0));
+    }
+
+    private interface Action {
+        void run(int i);
+    }
+
+    /**
+     * Warms up until three rounds in a row allocate nothing, then counts. Each kernel has its 5,000 calls for C2 by then:
+     * the first call from a method that C2 has compiled costs about 100 bytes inside the JVM, once, to find its callee.
+     */
+    private void allocatesNothing(String what, int times, Action action) {
+        int round = 20_000;
+        int quiet = 0;
+        int rounds = 0;
+        while (quiet < 3 && rounds < 50) {
+            quiet = allocated(round, action) == 0 ? quiet + 1 : 0;
+            rounds++;
+        }
+        long bytes = allocated(times, action);
+        System.out.println(times + " " + what + ": " + bytes + " bytes, warm after " + rounds * round);
+        assertEquals(0, bytes, what);
+    }
+
+    private static long allocated(int times, Action action) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < times; i++) {
+            action.run(i);
+        }
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.lanewise.training;
+
+import dev.lanewise.inference.Model;
+import dev.lanewise.kernel.Simd;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Layer;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.SplitMix64;
+import java.util.List;
+import java.util.zip.CRC32C;
+
+/**
+ * Trains one network for each activation, loss and optimiser and condenses weights, losses and predictions to one
+ * number. Printed by forked JVMs, compared between them.
+ */
+public final class TrainingDigest {
+    private static final int INPUTS = 37;
+    private static final int OUTPUTS = 19;
+    private static final int SAMPLES = 45;
+
+    private TrainingDigest() {}
+
+    /** Prints the digest and the width in force. */
+    public static void main(String[] args) {
+        System.out.println(
+                digest(Integer.parseInt(args[0])) + " " + Simd.report().width());
+    }
+
+    static String digest(int rounds) {
+        CRC32C crc = new CRC32C();
+        for (Activation hidden : GradientCheckTest.ACTIVATIONS) {
+            for (Activation output : List.of(Activation.IDENTITY, Activation.SIGMOID, Activation.SOFTMAX)) {
+                for (Optimizer optimizer :
+                        List.of(Optimizer.sgd(0.05f), Optimizer.momentum(0.02f, 0.9f), Optimizer.adam(0.01f))) {
+                    add(crc, hidden, output, Loss.defaultFor(output), optimizer, rounds);
+                    add(crc, hidden, output, Loss.MEAN_SQUARED_ERROR, optimizer, rounds);
+                }
+            }
+        }
+        return Long.toHexString(crc.getValue());
+    }
+
+    private static void add(
+            CRC32C crc, Activation hidden, Activation output, Loss loss, Optimizer optimizer, int rounds) {
+        Network network = Network.inputs(INPUTS)
+                .dense(33, hidden)
+                .dense(17, Activation.TANH)
+                .dense(OUTPUTS, output)
+                .seed(rounds)
+                .build();
+        Trainer trainer = Trainer.of(network).loss(loss).optimizer(optimizer).build();
+        SplitMix64 random = new SplitMix64(5);
+        float[] x = new float[SAMPLES * INPUTS];
+        float[] y = new float[SAMPLES * OUTPUTS];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = 2 * random.nextFloat() - 1;
+        }
+        for (int row = 0; row < SAMPLES; row++) {
+            y[row * OUTPUTS + random.nextInt(OUTPUTS)] = 1;
+        }
+        for (int round = 0; round < rounds; round++) {
+            add(crc, trainer.stepBatch(SAMPLES, x, 0, y, 0));
+            for (int row = 0; row < SAMPLES; row += 9) {
+                add(crc, trainer.step(x, row * INPUTS, y, row * OUTPUTS));
+            }
+        }
+        for (Layer layer : network.layers()) {
+            for (int j = 0; j < layer.outputs(); j++) {
+                add(crc, layer.bias(j));
+                for (int k = 0; k < layer.inputs(); k++) {
+                    add(crc, layer.weight(j, k));
+                }
+            }
+        }
+        float[] out = new float[OUTPUTS];
+        Model.of(network).session().predict(x, 0, out, 0);
+        for (float value : out) {
+            add(crc, value);
+        }
+    }
+
+    private static void add(CRC32C crc, float value) {
+        int bits = Float.floatToIntBits(value);
+        for (int shift = 0; shift < 32; shift += 8) {
+            crc.update(bits >>> shift);
+        }
+    }
+}
