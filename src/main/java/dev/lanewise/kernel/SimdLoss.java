@@ -124,7 +124,7 @@ final class SimdLoss {
             w = w.fma(f, c5).fma(f, c4).fma(f, c3).fma(f, c2);
             FloatVector log = k.fma(ln2, k.fma(ln2Low, f.mul(f).mul(w)).add(f));
             log = vx.blend(log, vx.compare(VectorOperators.LT, Float.POSITIVE_INFINITY));
-            log = log.blend(ScalarLoss.LOG_MIN, vx.compare(VectorOperators.EQ, 0f));
+            log = log.blend(ScalarLoss.LOG_MIN, log.compare(VectorOperators.LT, ScalarLoss.LOG_MIN));
             log = log.blend(Float.NaN, vx.compare(VectorOperators.LT, 0f));
             FloatVector next = weight.fma(log, sum0);
             sum0 = LENGTH == 16 ? next : sum1;

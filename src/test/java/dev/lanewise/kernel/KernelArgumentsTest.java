@@ -4,13 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -210,24 +206,12 @@ class KernelArgumentsTest {
                 .toList();
     }
 
-    private static List<Method> kernels() throws IOException, ReflectiveOperationException, URISyntaxException {
-        Path classes = Path.of(Level1Kernels.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .resolve("dev/lanewise/kernel");
+    private static List<Method> kernels() throws Exception {
         List<Method> kernels = new ArrayList<>();
-        try (Stream<Path> files = Files.list(classes)) {
-            for (Path file : files.sorted().toList()) {
-                String name = file.getFileName().toString();
-                if (name.endsWith("Kernels.class")) {
-                    Class<?> family = Class.forName("dev.lanewise.kernel." + name.substring(0, name.indexOf('.')));
-                    for (Method method : family.getDeclaredMethods()) {
-                        if (Modifier.isPublic(method.getModifiers()) && Twins.isKernel(method)) {
-                            kernels.add(method);
-                        }
-                    }
+        for (Class<?> family : Twins.families()) {
+            for (Method method : family.getDeclaredMethods()) {
+                if (Modifier.isPublic(method.getModifiers()) && Twins.isKernel(method)) {
+                    kernels.add(method);
                 }
             }
         }

@@ -2,12 +2,19 @@ package dev.lanewise.kernel;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * Calls each kernel of a vector class and its twin of the scalar class on the same arguments and compares everything:
@@ -62,6 +69,27 @@ final class Twins {
             count++;
         }
         return count;
+    }
+
+    /** The public kernel classes: all whose name ends with {@code Kernels}. */
+    static List<Class<?>> families() throws IOException, URISyntaxException, ReflectiveOperationException {
+        return classes(Level1Kernels.class, "Kernels");
+    }
+
+    /** The classes of this package that lie beside the given one and whose name has the given end. */
+    static List<Class<?>> classes(Class<?> beside, String end)
+            throws IOException, URISyntaxException, ReflectiveOperationException {
+        URL here = Objects.requireNonNull(beside.getResource(beside.getSimpleName() + ".class"));
+        List<Class<?>> classes = new ArrayList<>();
+        try (Stream<Path> files = Files.list(Path.of(here.toURI()).resolveSibling("."))) {
+            for (Path file : files.sorted().toList()) {
+                String name = file.getFileName().toString();
+                if (name.endsWith(end + ".class")) {
+                    classes.add(Class.forName(beside.getPackageName() + "." + name.substring(0, name.indexOf('.'))));
+                }
+            }
+        }
+        return classes;
     }
 
     private static void compareVectors(Method kernel, Method twin) throws ReflectiveOperationException {

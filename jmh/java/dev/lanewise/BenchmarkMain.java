@@ -1,0 +1,173 @@
+package dev.lanewise;
+
+import dev.lanewise.kernel.Fingerprint;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/**
+ * Runs the benchmarks with JMH's own options, always with the profiler of garbage, and prints a table: scalar beside
+ * vector beside the read limit, which is measured in the same run.
+ *
+ * <pre>
+ *   java -jar target/benchmarks.jar                          everything (about an hour)
+ *   java -jar target/benchmarks.jar Panel -p size=64,1024    one family, two sizes
+ *   java -jar target/benchmarks.jar -h                       the options of JMH
+ * </pre>
+ */
+public final class BenchmarkMain {
+    private static final String READ_LIMIT = "ReadLimitBenchmark";
+
+    private BenchmarkMain() {}
+
+    /** The entry point. */
+    public static void main(String[] args) throws CommandLineOptionException, IOException, RunnerException {
+        CommandLineOptions given = new CommandLineOptions(args);
+        if (given.shouldHelp()
+                || given.shouldList()
+                || given.shouldListWithParams()
+                || given.shouldListProfilers()
+                || given.shouldListResultFormats()) {
+            org.openjdk.jmh.Main.main(args);
+            return;
+        }
+        ChainedOptionsBuilder options = new OptionsBuilder().parent(given).addProfiler(GCProfiler.class);
+        if (!given.getIncludes().isEmpty()) {
+            given.getIncludes().forEach(options::include);
+            options.include(READ_LIMIT);
+        }
+        System.out.println(table(new Runner(options.build()).run()));
+    }
+
+    /** The results as a table in Markdown, with what is needed to read them. */
+    static String table(Collection<RunResult> results) throws IOException {
+        Map<Double, Double> limits = new TreeMap<>();
+        Map<String, Map<String, RunResult>> rows = new TreeMap<>();
+        for (RunResult result : results) {
+            BenchmarkParams params = result.getParams();
+            if (params.getBenchmark().contains(READ_LIMIT)) {
+                limits.merge(Double.valueOf(params.getParam("bytes")), rate(result, "gigabytes"), Math::max);
+            } else {
+                rows.computeIfAbsent(row(params), key -> new TreeMap<>())
+                        .put(String.valueOf(params.getParam("implementation")), result);
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        text.append(System.lineSeparator())
+                .append(LocalDate.now(ZoneOffset.UTC))
+                .append(", commit ")
+                .append(commit())
+                .append("; ")
+                .append(Fingerprint.line())
+                .append(System.lineSeparator())
+                .append(System.lineSeparator());
+        text.append("| kernel | scalar ns | vector ns | ratio | GB/s | read limit | of it | GFLOP/s | B/op |%n"
+                .formatted());
+        text.append("|---|---:|---:|---:|---:|---:|---:|---:|---:|%n".formatted());
+        rows.forEach((row, byImplementation) -> text.append(line(row, byImplementation, limits)));
+        return text.toString();
+    }
+
+    private static String line(String row, Map<String, RunResult> byImplementation, Map<Double, Double> limits) {
+        RunResult scalar = byImplementation.get("SCALAR");
+        RunResult vector = byImplementation.get("SIMD");
+        RunResult shown = vector != null ? vector : scalar;
+        if (shown == null) {
+            return "";
+        }
+        double nanos = nanos(vector);
+        double rate = rate(shown, "gigabytes");
+        double limit = limit(limits, rate * nanos(shown));
+        double garbage = byImplementation.values().stream()
+                .mapToDouble(result -> rate(result, "gc.alloc.rate.norm"))
+                .max()
+                .orElse(Double.NaN);
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %s | %s | %s | %s | %s | %s |%n",
+                row,
+                number(nanos(scalar)),
+                number(nanos),
+                number(nanos(scalar) / nanos),
+                number(rate),
+                number(limit),
+                number(rate / limit),
+                number(rate(shown, "gigaflops")),
+                number(garbage));
+    }
+
+    /** The limit at the measured size that is nearest in ratio. */
+    private static double limit(Map<Double, Double> limits, double bytes) {
+        return limits.entrySet().stream()
+                .min((left, right) -> Double.compare(
+                        Math.abs(Math.log(left.getKey() / bytes)), Math.abs(Math.log(right.getKey() / bytes))))
+                .map(Map.Entry::getValue)
+                .orElse(Double.NaN);
+    }
+
+    private static String row(BenchmarkParams params) {
+        String sizes = params.getParamsKeys().stream()
+                .filter(key -> !key.equals("implementation"))
+                .map(key -> "%10s".formatted(params.getParam(key)))
+                .collect(Collectors.joining(" "));
+        String benchmark = params.getBenchmark();
+        return benchmark
+                        .substring(benchmark.indexOf("kernel.") + "kernel.".length())
+                        .replace("Benchmark", "")
+                + sizes;
+    }
+
+    private static double nanos(@Nullable RunResult result) {
+        return result == null ? Double.NaN : 1e9 / result.getPrimaryResult().getScore();
+    }
+
+    private static double rate(RunResult result, String counter) {
+        for (String label : result.getSecondaryResults().keySet()) {
+            if (label.endsWith(counter)) {
+                return result.getSecondaryResults().get(label).getScore();
+            }
+        }
+        return Double.NaN;
+    }
+
+    private static String number(double value) {
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 1000 ? "%.1f" : "%.0f", value);
+    }
+
+    private static String commit() throws IOException {
+        try {
+            Process git = new ProcessBuilder("git", "rev-parse", "--short", "HEAD")
+                    .redirectErrorStream(true)
+                    .start();
+            try (InputStream output = git.getInputStream()) {
+                String line = new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
+                return git.waitFor() == 0 ? line : "unknown";
+            }
+        } catch (IOException e) {
+            return "unknown";
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "unknown";
+        }
+    }
+}
