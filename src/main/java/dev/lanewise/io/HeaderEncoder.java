@@ -81,9 +81,6 @@ final class HeaderEncoder {
     private void putBytes(byte[] value) {
         putInt(value.length);
         bytes.writeBytes(value);
-        if (bytes.size() > Format.LONGEST_HEADER) {
-            complete(0);
-        }
     }
 
     private void putInt(int value) {

@@ -129,6 +129,20 @@ class DamagedModelFileTest {
     }
 
     @Test
+    void impossibleLengthsOfTheHeaderAreNamed() throws IOException {
+        for (int length : new int[] {0, 1, 63, 65, 127, -64, -1, (1 << 24) + 64, Integer.MAX_VALUE}) {
+            byte[] bytes = good.clone();
+            Format.littleEndian(bytes).putInt(HEADER_LENGTH_AT, length);
+            assertEquals(
+                    "its header cannot be " + (length & 0xffffffffL) + " bytes long; the file is damaged, get it again",
+                    refusal(bytes));
+        }
+        byte[] bytes = Arrays.copyOf(good, 64);
+        Format.littleEndian(bytes).putInt(HEADER_LENGTH_AT, 128);
+        assertEquals("it ends early, after 64 bytes; the file is damaged, get it again", refusal(bytes));
+    }
+
+    @Test
     void aRightlySignedFileIsLoaded() throws IOException {
         put(new Forged().layers(1, 2).layer(3, "relu").end(9).bytes());
         assertEquals("2 -> 3 relu", ModelFile.load(file).toString());

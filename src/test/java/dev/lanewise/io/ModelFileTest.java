@@ -206,6 +206,19 @@ class ModelFileTest {
     }
 
     @Test
+    void headersOfEveryLengthEndAtTheNextMultipleOf64() throws IOException {
+        Path file = directory.resolve("model.lw");
+        for (int length = 0; length < 200; length++) {
+            Network network = Network.inputs(1).dense(1, Activation.TANH).build();
+            network.putMetadata("k", "x".repeat(length));
+            ModelFile.save(network, file);
+            Examples.assertSame(network, ModelFile.load(file));
+            // To the inputs 32, the layer 16, the number of entries 4, the entry 9 and more, the checksum 4.
+            assertEquals(Math.ceilDiv(32 + 16 + 4 + 9 + length + 4, 64) * 64 + 8 + 4, Files.size(file));
+        }
+    }
+
+    @Test
     void holdsManyLayersAndRefusesMore() {
         Path file = directory.resolve("model.lw");
         Network.Builder builder = Network.inputs(1);
