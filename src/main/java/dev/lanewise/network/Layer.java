@@ -162,6 +162,47 @@ public final class Layer {
     }
 
     /**
+     * Copies some rows of the weights out, row-major.
+     *
+     * @param from the first row, a multiple of 16
+     * @param rows how many
+     * @param a receives {@code rows} rows of m(l-1) weights
+     * @param aAt where they start
+     * @throws IllegalArgumentException if {@code from} is not a multiple of 16
+     * @throws IndexOutOfBoundsException if there are no such rows, or the array is too short
+     */
+    public void getWeights(int from, int rows, float[] a, int aAt) {
+        PanelKernels.unpack(rows, inputs, slab, panelAt(from, rows), a, aAt, inputs);
+    }
+
+    /**
+     * Copies some rows of weights in, row-major. They are whole panels: only those that end with the last row may be
+     * another number of rows than a multiple of 16.
+     *
+     * @param from the first row, a multiple of 16
+     * @param rows how many
+     * @param a {@code rows} rows of m(l-1) weights; not modified
+     * @param aAt where they start
+     * @throws IllegalArgumentException if these are not whole panels
+     * @throws IndexOutOfBoundsException if there are no such rows, or the array is too short
+     */
+    public void setWeights(int from, int rows, float[] a, int aAt) {
+        int panelAt = panelAt(from, rows);
+        if (rows % PanelKernels.PANEL != 0 && from + rows != outputs) {
+            throw new IllegalArgumentException("rows " + from + " to " + (from + rows) + " are not whole panels of 16");
+        }
+        PanelKernels.pack(rows, inputs, a, aAt, inputs, slab, panelAt);
+    }
+
+    private int panelAt(int from, int rows) {
+        Objects.checkFromIndexSize(from, rows, outputs);
+        if (from % PanelKernels.PANEL != 0) {
+            throw new IllegalArgumentException("row " + from + " does not start a panel of 16");
+        }
+        return weightsAt + from * inputs;
+    }
+
+    /**
      * Copies the biases out.
      *
      * @param b receives m(l) biases

@@ -25,6 +25,13 @@ class CsvTableTest {
     }
 
     @Test
+    void thereMayBeOneClassAndOneFeature() throws IOException {
+        DataSet data = table("5,0\n6,0\n").classification(1);
+        assertArrayEquals(new float[] {5, 6}, data.features());
+        assertArrayEquals(new float[] {1, 1}, data.targets());
+    }
+
+    @Test
     void theLastColumnsAreTargets() throws IOException {
         DataSet data = table("a,b,c,d\n1,2,3,4\n5,6,7,nan\n").regression(2);
         assertEquals(2, data.inputs());
@@ -53,6 +60,7 @@ class CsvTableTest {
         CsvTable table = table("x,y\n1,2\n3,4\n" + field + ",nan\n");
         String message = assertThrows(DataException.class, table::requireFinite).getMessage();
         assertTrue(message.startsWith("t.csv, line 4, column 1: "), message);
+        assertEquals(field.equalsIgnoreCase("nan"), message.contains(": nan, but"), message);
         assertTrue(message.endsWith(", but training needs finite numbers; correct it or remove the row"), message);
         table("1,2\n3,3.4028235e38").requireFinite();
     }

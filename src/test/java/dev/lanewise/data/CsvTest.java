@@ -88,6 +88,16 @@ class CsvTest {
     }
 
     @Test
+    void forgetsTheNumbersOfAHeaderHoweverMany() throws IOException {
+        CsvTable table = read("0" + ",1".repeat(5000) + ",x\n2" + ",3".repeat(5001) + "\n");
+        assertEquals(5002, table.columns());
+        assertEquals(1, table.rows());
+        assertEquals(5002, table.values().length);
+        assertEquals(2, table.values()[0]);
+        assertEquals(3, table.values()[5001]);
+    }
+
+    @Test
     void keepsNamesAsTheyAre() throws IOException {
         assertEquals(
                 Optional.of(List.of("Größe in m", "\"a\"", "年", "a;b")),
@@ -174,6 +184,8 @@ class CsvTest {
     void refusesOtherEncodings() throws IOException {
         assertFails("1,2\n".getBytes(StandardCharsets.UTF_16), ", line 1: the text is UTF-16; save the file as UTF-8");
         assertFails(new byte[] {(byte) 0xff, (byte) 0xfe, '1', 0}, ", line 1: the text is UTF-16");
+        assertFails(new byte[] {(byte) 0xfe, (byte) 0xff}, ", line 1: the text is UTF-16");
+        assertFails(new byte[] {(byte) 0xff}, ", line 1, column 1: the name '\\xff' is not UTF-8");
         assertFails(
                 "x,größe\n1,2\n".getBytes(StandardCharsets.ISO_8859_1),
                 ", line 1, column 2: the name 'gr\\xf6\\xdfe' is not UTF-8; save the file as UTF-8");
@@ -182,12 +194,17 @@ class CsvTest {
     @Test
     void showsLongFieldsCut() throws IOException {
         assertFails("1\n" + "y".repeat(1000), "'" + "y".repeat(40) + "...' is no number");
+        assertFails("1\n" + "y".repeat(41), "'" + "y".repeat(40) + "...' is no number");
+        assertFails("1,2\n1," + "y".repeat(40), "'" + "y".repeat(40) + "' is no number");
+        assertFails("1,2\n ~\u007f,3", "'~\\x7f' is no number; write decimals");
+        assertFails("1,2\ny ,3", "'y' is no number; write decimals");
     }
 
     @Test
     void readsLongFieldsAndRefusesEndlessOnes() throws IOException {
         assertArrayEquals(
                 new float[] {0.25f}, read("0." + "25" + "0".repeat(60_000)).values());
+        assertArrayEquals(new float[] {0}, read("0".repeat(65_536)).values());
         assertFails("1\n" + "0".repeat(300_000), ", line 2, column 1: a field of more than 65536 bytes");
         assertFails("x".repeat(300_000), ", line 1, column 1: a field of more than 65536 bytes");
     }

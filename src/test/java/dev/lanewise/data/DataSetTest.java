@@ -63,6 +63,7 @@ class DataSetTest {
         assertThrows(IllegalArgumentException.class, () -> DataSet.of(3, 1, features, targets));
         assertThrows(IllegalArgumentException.class, () -> DataSet.of(2, 3, features, targets));
         assertThrows(IllegalArgumentException.class, () -> DataSet.of(2, 2, features, targets));
+        assertEquals(4, DataSet.of(1, 1, targets, targets).size());
         assertEquals(0, DataSet.of(2, 1, new float[0], new float[0]).size());
     }
 

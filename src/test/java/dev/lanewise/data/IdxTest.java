@@ -79,6 +79,7 @@ class IdxTest {
                         + " outputs",
                 assertThrows(DataException.class, () -> Idx.read(images, labels, 10))
                         .getMessage());
+        assertThrows(DataException.class, () -> Idx.read(images, labels, 200));
         assertEquals(201, Idx.read(images, labels, 201).outputs());
         assertThrows(IllegalArgumentException.class, () -> Idx.read(images, labels, 0));
         assertThrows(DataException.class, () -> Idx.read(images, labels, Integer.MAX_VALUE));
@@ -150,8 +151,19 @@ class IdxTest {
         };
         for (int[] size : sizes) {
             Path images = write("images", idx(PIXELS, size));
-            assertOurs(images, assertThrows(DataException.class, () -> Idx.read(images, labels, 10)));
+            DataException e = assertThrows(DataException.class, () -> Idx.read(images, labels, 10));
+            assertTrue(
+                    e.getMessage().startsWith(images + ": its header announces sizes that cannot be ("),
+                    e.getMessage());
         }
+    }
+
+    @Test
+    void readsFilesThatCompressWell() throws IOException {
+        Path images = write("images.gz", gzip(idx(new byte[3_000_000], 3, 1000, 1000)));
+        assertTrue(Files.size(images) < 5_000);
+        assertEquals(
+                1_000_000, Idx.read(images, write("labels", idx(LABELS, 3)), 3).inputs());
     }
 
     @Test

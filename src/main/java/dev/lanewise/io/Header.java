@@ -1,0 +1,87 @@
+package dev.lanewise.io;
+
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.Layer;
+import dev.lanewise.network.Network;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a file says before the weights: all that is needed to build their network.
+ *
+ * @param sizes m(0) .. m(L), each at least 1
+ * @param activations one a layer
+ * @param metadata what else is known
+ */
+record Header(List<Integer> sizes, List<Activation> activations, Map<String, String> metadata) {
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    static Header of(Network network) {
+        List<Integer> sizes = new ArrayList<>();
+        sizes.add(network.inputs());
+        network.layers().forEach(layer -> sizes.add(layer.outputs()));
+        return new Header(
+                sizes, network.layers().stream().map(Layer::activation).toList(), network.metadata());
+    }
+
+    int depth() {
+        return activations.size();
+    }
+
+    /**
+     * The number of weights and biases.
+     *
+     * @throws ArithmeticException if not even a {@code long} can hold their bytes
+     */
+    long parameters() {
+        long count = 0;
+        for (int l = 1; l <= depth(); l++) {
+            count = Math.addExact(count, Math.multiplyExact((long) sizes.get(l), sizes.get(l - 1) + 1L));
+        }
+        Math.multiplyExact(count, Float.BYTES);
+        return count;
+    }
+
+    /** Whether one array can hold the weights, padded as they are in memory. */
+    boolean fitsAnArray() {
+        try {
+            return Network.slabLength(sizes.stream().mapToInt(Integer::intValue).toArray()) <= LONGEST_ARRAY;
+        } catch (ArithmeticException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** A network of these shapes, its weights all zero. */
+    Network newNetwork() {
+        Network.Builder builder = Network.inputs(sizes.get(0)).initializer(Initializer.ZEROS);
+        for (int l = 1; l <= depth(); l++) {
+            builder.dense(sizes.get(l), activations.get(l - 1));
+        }
+        Network network = builder.build();
+        metadata.forEach(network::putMetadata);
+        return network;
+    }
+
+    /** Where in the network the value at an index of the payload belongs, for messages. */
+    String place(long index) {
+        long left = index;
+        int l = 1;
+        while (left >= sizes.get(l) * (sizes.get(l - 1) + 1L)) {
+            left -= sizes.get(l) * (sizes.get(l - 1) + 1L);
+            l++;
+        }
+        int inputs = sizes.get(l - 1);
+        long weights = (long) sizes.get(l) * inputs;
+        return "layer " + l
+                + (left < weights
+                        ? ", weight [" + left / inputs + "][" + left % inputs + "]"
+                        : ", bias [" + (left - weights) + "]");
+    }
+
+    /** How many parameters the activations of a kind have in a file. */
+    static int parametersOf(Activation.Kind kind) {
+        return kind == Activation.Kind.LEAKY_RELU ? 1 : 0;
+    }
+}
