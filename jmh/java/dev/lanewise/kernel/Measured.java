@@ -23,9 +23,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
         value = 3,
-        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:+UseG1GC", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"
-        })
+        jvmArgsAppend = {Measured.VECTOR_MODULE, "-XX:+UseG1GC", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
 public abstract class Measured {
+    /** The flag that each fork needs. */
+    public static final String VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
+
     /** For subclasses. */
     protected Measured() {}
 
