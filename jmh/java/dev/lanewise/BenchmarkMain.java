@@ -21,6 +21,9 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -111,7 +114,7 @@ public final class BenchmarkMain {
         double rate = rate(shown, "gigabytes");
         double limit = limit(limits, rate * nanos(shown));
         double garbage = byImplementation.values().stream()
-                .mapToDouble(result -> rate(result, "gc.alloc.rate.norm"))
+                .mapToDouble(BenchmarkMain::garbage)
                 .max()
                 .orElse(Double.NaN);
         return String.format(
@@ -150,17 +153,37 @@ public final class BenchmarkMain {
         return kernel + " | " + sizes;
     }
 
+    /** The median of all iterations of all forks: another process on the machine shows in the mean. */
     private static double nanos(@Nullable RunResult result) {
-        return result == null ? Double.NaN : 1e9 / result.getPrimaryResult().getScore();
+        return result == null
+                ? Double.NaN
+                : 1e9 / result.getPrimaryResult().getStatistics().getPercentile(50);
     }
 
+    /** What the counter counts in a nanosecond. */
     private static double rate(RunResult result, String counter) {
         for (String label : result.getSecondaryResults().keySet()) {
             if (label.endsWith(counter)) {
-                return result.getSecondaryResults().get(label).getScore();
+                double perSecond = result.getSecondaryResults().get(label).getScore();
+                double perCall = perSecond / result.getPrimaryResult().getScore();
+                return 1e9 * perCall / nanos(result);
             }
         }
         return Double.NaN;
+    }
+
+    /** Bytes a call in the last iteration of the worst fork: some kernels are compiled well in one JVM, not in the next. */
+    private static double garbage(RunResult result) {
+        double most = Double.NaN;
+        for (BenchmarkResult fork : result.getBenchmarkResults()) {
+            double last = Double.NaN;
+            for (IterationResult iteration : fork.getIterationResults()) {
+                Result<?> bytes = iteration.getSecondaryResults().get("gc.alloc.rate.norm");
+                last = bytes == null ? last : bytes.getScore();
+            }
+            most = Double.isNaN(most) ? last : Math.max(most, last);
+        }
+        return most;
     }
 
     private static String number(double value) {
