@@ -24,10 +24,13 @@
  * {@code --add-modules jdk.incubator.vector} for the vector kernels; without it the scalar kernels compute the same bits.
  */
 module dev.lanewise {
+    requires static java.desktop;
     requires static java.management;
     requires static jdk.incubator.vector;
     requires static jdk.management;
+    requires static HdrHistogram;
     requires static info.picocli;
+    requires static org.knowm.xchart;
     requires static org.jspecify;
 
     exports dev.lanewise.data;

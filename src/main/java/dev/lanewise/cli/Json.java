@@ -20,6 +20,10 @@ final class Json {
         return raw(key, quoted(value));
     }
 
+    Json put(String key, Json value) {
+        return raw(key, value.toString());
+    }
+
     Json put(String key, List<Json> values) {
         return raw(
                 key, "[" + String.join(",", values.stream().map(Json::toString).toList()) + "]");

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             PredictCommand.class,
             EvaluateCommand.class,
             InspectCommand.class,
+            BenchCommand.class,
             DoctorCommand.class
         })
 public final class Main implements Runnable {
