@@ -17,6 +17,7 @@ final class SelfTest {
     /** Each vector family and its scalar twin. */
     static final List<Family> FAMILIES = List.of(
             new Family(SimdActivation.class, ScalarActivation.class),
+            new Family(SimdAdaptive.class, ScalarAdaptive.class),
             new Family(SimdLevel1.class, ScalarLevel1.class),
             new Family(SimdLoss.class, ScalarLoss.class),
             new Family(SimdMath.class, ScalarMath.class),

@@ -51,7 +51,7 @@ public final class Trainer {
         pass = new BackPropagation(network, loss);
         gradient = new float[network.slab().length];
         moments = new float[optimizer.moments()][network.slab().length];
-        network.putMetadata("loss", loss.id());
+        loss.storeIn(network);
     }
 
     /**
@@ -172,7 +172,8 @@ public final class Trainer {
     private void update(int batch) {
         int at = SlabPlan.first();
         float[] weights = network.slab();
-        optimizer.update(at, weights.length - at, steps + 1, 1f / batch, gradient, moments, weights);
+        optimizer.update(
+                at, weights.length - at, steps + 1, optimizer.learningRate(), 1f / batch, gradient, moments, weights);
         steps++;
     }
 

@@ -46,16 +46,21 @@ final class DoubleNetwork {
         double[] a = output(x);
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
-            sum += switch (loss) {
-                case CROSS_ENTROPY -> -y[i] * Math.log(a[i]);
-                case BINARY_CROSS_ENTROPY -> -(y[i] * Math.log(a[i]) + (1 - y[i]) * Math.log(1 - a[i])) / a.length;
-                case MEAN_SQUARED_ERROR -> (a[i] - y[i]) * (a[i] - y[i]) / a.length;
+            double d = Math.abs(a[i] - y[i]);
+            sum += switch (loss.toString()) {
+                case "cross-entropy" -> -y[i] * Math.log(a[i]);
+                case "binary-cross-entropy" -> -(y[i] * Math.log(a[i]) + (1 - y[i]) * Math.log(1 - a[i])) / a.length;
+                case "mean-squared-error" -> d * d / a.length;
+                case "mean-absolute-error" -> d / a.length;
+                case "huber(1.0)" -> (d <= 1 ? d * d / 2 : d - 0.5) / a.length;
+                case "huber(0.25)" -> (d <= 0.25 ? d * d / 2 : 0.25 * (d - 0.125)) / a.length;
+                default -> throw new IllegalArgumentException(loss.toString());
             };
         }
         return sum;
     }
 
-    private double[] netInput(int l, double[] a) {
+    double[] netInput(int l, double[] a) {
         double[] z = b[l].clone();
         for (int j = 0; j < z.length; j++) {
             for (int k = 0; k < a.length; k++) {
@@ -65,7 +70,7 @@ final class DoubleNetwork {
         return z;
     }
 
-    private static double[] activation(Activation f, double[] z) {
+    static double[] activation(Activation f, double[] z) {
         double[] a = new double[z.length];
         double sum = 0;
         for (int i = 0; i < z.length; i++) {

@@ -9,6 +9,8 @@ import dev.lanewise.network.Network;
 import dev.lanewise.network.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,14 +36,17 @@ class GradientCheckTest {
             Activation.SIGMOID,
             Activation.SOFTMAX);
 
+    static final List<Loss> LOSSES =
+            Stream.concat(Loss.all().stream(), Stream.of(Loss.huber(0.25f))).toList();
+
     record Combination(Activation hidden, Activation output, Loss loss, int outputs) {}
 
     static Stream<Combination> combinations() {
         List<Combination> all = new ArrayList<>();
         for (Activation hidden : ACTIVATIONS) {
             for (Activation output : ACTIVATIONS) {
-                for (Loss loss : Loss.values()) {
-                    if (loss != Loss.CROSS_ENTROPY || output.kind() == Activation.Kind.SOFTMAX) {
+                for (Loss loss : LOSSES) {
+                    if (!loss.equals(Loss.CROSS_ENTROPY) || output.kind() == Activation.Kind.SOFTMAX) {
                         all.add(new Combination(hidden, output, loss, 5));
                         all.add(new Combination(hidden, output, loss, 19));
                     }
@@ -56,9 +61,7 @@ class GradientCheckTest {
         assertEquals(
                 List.of(Activation.Kind.values()),
                 ACTIVATIONS.stream().map(Activation::kind).distinct().sorted().toList());
-        assertEquals(
-                List.of(Loss.values()),
-                combinations().map(Combination::loss).distinct().sorted().toList());
+        assertEquals(Set.copyOf(LOSSES), combinations().map(Combination::loss).collect(Collectors.toSet()));
     }
 
     @ParameterizedTest
@@ -75,8 +78,14 @@ class GradientCheckTest {
         float[] y = new float[c.outputs];
         fill(x, random, -1, 1);
         fill(y, random, 0, 1);
-        if (c.loss == Loss.CROSS_ENTROPY) {
+        if (c.loss.equals(Loss.CROSS_ENTROPY)) {
             normalize(y);
+        }
+        if (c.loss.equals(Loss.MEAN_ABSOLUTE_ERROR) || c.loss.toString().startsWith("huber")) {
+            // Some outputs above, some below their targets: equal slopes for all would cancel behind a softmax.
+            for (int i = 0; i < y.length; i++) {
+                y[i] = i % 2 == 0 ? 0.001f * y[i] : 0.9f + 0.1f * y[i];
+            }
         }
 
         float[] gradient = new float[network.slab().length];
@@ -129,7 +138,7 @@ class GradientCheckTest {
         float[] w = new float[output.inputs() * output.outputs()];
         float[] b = new float[output.outputs()];
         output.getWeights(w, 0);
-        boolean unbounded = c.loss == Loss.BINARY_CROSS_ENTROPY
+        boolean unbounded = c.loss.equals(Loss.BINARY_CROSS_ENTROPY)
                 && c.output.kind() != Activation.Kind.SIGMOID
                 && c.output.kind() != Activation.Kind.SOFTMAX;
         for (int i = 0; i < w.length && unbounded; i++) {
