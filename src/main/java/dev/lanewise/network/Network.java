@@ -424,7 +424,9 @@ public final class Network {
             for (int l = 0; l < depth; l++) {
                 Layer layer =
                         new Layer(sizes.get(l), sizes.get(l + 1), activations.get(l), weightsAt[l], biasAt[l], slab);
-                layer.initialize(initializer, random);
+                if (initializer != Initializer.ZEROS) {
+                    layer.initialize(initializer, random);
+                }
                 layers.add(layer);
             }
             Network network = new Network(sizes.get(0), layers, slab, seed, new TreeMap<>(), inputScaling);

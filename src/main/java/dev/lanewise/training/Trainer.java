@@ -75,19 +75,16 @@ public final class Trainer {
      *     does not fit the network
      */
     public static Trainer resume(Network network, TrainerState state) {
-        Settings settings = Settings.of(state.settings());
+        TrainerSettings settings = new TrainerSettings(state.settings());
         Builder builder = new Builder(network)
-                .loss(Loss.named(settings.takeText("loss")))
-                .optimizer(OptimizerSettings.take(settings))
-                .batchSize(settings.takeInt("batch-size"))
-                .seed(settings.takeLong("seed"))
-                .shuffle(settings.takeBoolean("shuffle"));
-        long steps = settings.takeCount("steps");
-        long epochs = settings.takeCount("epochs");
-        settings.requireNoMore();
-        Trainer trainer = builder.build(Moments.of(builder.optimizer, network, state.moments()));
-        trainer.steps = steps;
-        trainer.epochs = epochs;
+                .loss(settings.loss)
+                .optimizer(settings.optimizer)
+                .batchSize(settings.batchSize)
+                .seed(settings.seed)
+                .shuffle(settings.shuffle);
+        Trainer trainer = builder.build(Moments.of(settings.optimizer, network, state.moments()));
+        trainer.steps = settings.steps;
+        trainer.epochs = settings.epochs;
         return trainer;
     }
 
@@ -97,16 +94,9 @@ public final class Trainer {
      * @return the settings as they are now, and the moments themselves: they change with the next step
      */
     public TrainerState state() {
-        Settings settings = Settings.empty()
-                .put("loss", loss.id())
-                .put("batch-size", batchSize)
-                .put("seed", seed)
-                .put("shuffle", shuffle)
-                .put("steps", steps)
-                .put("epochs", epochs);
-        OptimizerSettings.put(optimizer, settings);
+        TrainerSettings settings = new TrainerSettings(loss, optimizer, batchSize, seed, shuffle, steps, epochs);
         return new TrainerState(
-                settings.values(), Stream.of(moments).map(network::on).toList());
+                settings.texts(), Stream.of(moments).map(network::on).toList());
     }
 
     /**

@@ -18,8 +18,13 @@ import java.util.TreeMap;
  *     [j][k]. The arrays behind them are kept, not copied
  */
 public record TrainerState(SortedMap<String, String> settings, List<Network> moments) {
-    /** Takes copies of the two collections. */
+    /**
+     * Checks the settings and takes copies of the two collections.
+     *
+     * @throws IllegalArgumentException if a setting is missing, unknown or out of range
+     */
     public TrainerState {
+        new TrainerSettings(settings);
         settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
         moments = List.copyOf(moments);
     }

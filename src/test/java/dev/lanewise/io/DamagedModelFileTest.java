@@ -116,14 +116,14 @@ class DamagedModelFileTest {
 
     @Test
     void newerVersionsAreNamed() throws IOException {
-        for (int version : new int[] {0, 2, 77, -1}) {
+        for (int version : new int[] {0, 3, 77, -1}) {
             ByteBuffer bytes = ByteBuffer.wrap(good.clone()).order(ByteOrder.LITTLE_ENDIAN);
             bytes.putInt(8, version);
             int length = bytes.getInt(HEADER_LENGTH_AT);
             bytes.putInt(length - 4, Format.checksum(bytes.array(), length - 4));
             assertEquals(
                     "its format is version " + (version & 0xffffffffL)
-                            + ", and this release reads version 1; use a newer release of Lanewise",
+                            + ", and this release reads versions 1 and 2; use a newer release of Lanewise",
                     refusal(bytes.array()));
         }
     }
@@ -383,9 +383,11 @@ class DamagedModelFileTest {
                 file + ": its weights do not fit one Java array; make the layers smaller",
                 assertThrows(ModelFileException.class, () -> ModelFile.load(file))
                         .getMessage());
-        assertFalse(new Header(List.of(1, Integer.MAX_VALUE), List.of(Activation.RELU), Map.of()).fitsAnArray());
-        assertFalse(new Header(List.of(Integer.MAX_VALUE, 1 << 30), List.of(Activation.RELU), Map.of()).fitsAnArray());
-        assertTrue(new Header(List.of(1000, 1000), List.of(Activation.RELU), Map.of()).fitsAnArray());
+        assertFalse(
+                new Header(List.of(1, Integer.MAX_VALUE), List.of(Activation.RELU), Map.of(), Map.of()).fitsAnArray());
+        assertFalse(new Header(List.of(Integer.MAX_VALUE, 1 << 30), List.of(Activation.RELU), Map.of(), Map.of())
+                .fitsAnArray());
+        assertTrue(new Header(List.of(1000, 1000), List.of(Activation.RELU), Map.of(), Map.of()).fitsAnArray());
     }
 
     @Test
