@@ -27,6 +27,7 @@ final class Fields {
     private final String where;
     private final byte[] array;
     private final ByteBuffer bytes;
+    private final ByteBuffer text;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     private final CharBuffer scratch = CharBuffer.allocate(SCRATCH);
 
@@ -37,6 +38,7 @@ final class Fields {
         this.array = array;
         this.bytes = ByteBuffer.wrap(array).order(ByteOrder.LITTLE_ENDIAN).limit(to);
         bytes.position(from);
+        this.text = ByteBuffer.wrap(array);
     }
 
     /** The same bytes from the start of this, or from another index. */
@@ -91,10 +93,22 @@ final class Fields {
         return NAME.matcher(name).matches() ? name : "";
     }
 
-    /** Checks a text. */
+    /** Checks a text; allocates nothing. */
     void skipText() {
         int length = getLength();
-        ByteBuffer text = bytes.slice(bytes.position(), length);
+        int end = bytes.position() + length;
+        int at = bytes.position();
+        while (at < end && array[at] >= 0) {
+            at++;
+        }
+        if (at < end) {
+            requireUtf8(at, end);
+        }
+        bytes.position(end);
+    }
+
+    private void requireUtf8(int from, int to) {
+        text.limit(to).position(from);
         decoder.reset();
         CoderResult result;
         do {
@@ -104,7 +118,6 @@ final class Fields {
         if (result.isError()) {
             throw damaged(where + " has text that is not UTF-8");
         }
-        bytes.position(bytes.position() + length);
     }
 
     /** A text that was checked before. */

@@ -33,7 +33,8 @@ final class FloatSource {
     FloatSource(Path file, MemorySegment content, Arena arena, NonFinite nonFinite) {
         this.file = file;
         this.content = content;
-        this.copy = arena.allocate(Blocks.BYTES, Format.ALIGNMENT);
+        long aligned = (content.byteSize() + Format.ALIGNMENT - 1) / Format.ALIGNMENT * Format.ALIGNMENT;
+        this.copy = arena.allocate(Math.min(Blocks.BYTES, aligned), Format.ALIGNMENT);
         this.buffer = copy.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
         this.nonFinite = nonFinite;
     }
