@@ -169,6 +169,20 @@ public final class Loss {
         }
     }
 
+    /** Writes this loss into settings. */
+    void put(Settings to) {
+        to.put("loss", id);
+        if (function instanceof Huber huber) {
+            to.putUnless(1f, HUBER_DELTA, huber.delta());
+        }
+    }
+
+    /** Reads the loss from settings. */
+    static Loss take(Settings from) {
+        Loss loss = named(from.takeText("loss"));
+        return loss.id.equals(HUBER.id) ? huber(from.takeFloatUnless(1f, HUBER_DELTA)) : loss;
+    }
+
     /** The loss of one sample, from the net inputs for the folded pairs. */
     float value(Activation f, int m, float[] values, int zAt, int aAt, float[] y, int yAt) {
         return function.value(f, m, values, zAt, aAt, y, yAt);
