@@ -71,10 +71,10 @@ final class HeaderEncoder {
 
     private void putActivation(Activation activation) {
         putBytes(utf8(activation.kind().id()));
-        int parameters = Header.parametersOf(activation.kind());
+        int parameters = activation.kind().parameters();
         putInt(parameters);
-        if (parameters == 1) {
-            putInt(Float.floatToRawIntBits(activation.parameter()));
+        for (int i = 0; i < parameters; i++) {
+            putInt(Float.floatToRawIntBits(activation.parameter(i)));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import dev.lanewise.kernel.Level1Kernels;
 import dev.lanewise.kernel.LossKernels;
 import dev.lanewise.kernel.SoftmaxKernels;
 import dev.lanewise.network.Activation;
@@ -17,13 +18,14 @@ import java.util.stream.Collectors;
  *   delta(L) = gradient_a Loss (.) f'(z(L))
  *   delta(L) = p (.) (g - &lt;g, p&gt;)     softmax, whose Jacobian is diag(p) - p p^T
  *   delta(L) = a(L) - y                 softmax with cross-entropy: the two fold
+ *   delta(L) = e^a(L) sum(y) - y        log-softmax with cross-entropy, -y^T a(L)
  *   delta(L) = (a(L) - y) / m           sigmoid with binary cross-entropy: they fold too
  * </pre>
  *
  * <p>The folded pairs take the loss from z, so that no logarithm of a rounded 0 arises.
  */
 public enum Loss {
-    /** {@code -y^T log a}; the output layer must be softmax. PyTorch: {@code CrossEntropyLoss}. */
+    /** {@code -y^T log p}; the output layer must be softmax (PyTorch: {@code CrossEntropyLoss}) or log-softmax. */
     CROSS_ENTROPY,
     /**
      * {@code -mean(y log a + (1 - y) log(1 - a))}, each logarithm at least -100, as in PyTorch's {@code BCELoss};
@@ -63,11 +65,11 @@ public enum Loss {
      * The usual loss for an output layer.
      *
      * @param output the activation of the last layer
-     * @return cross-entropy for softmax, binary cross-entropy for sigmoid, else mean squared error
+     * @return cross-entropy for softmax and log-softmax, binary cross-entropy for sigmoid, else mean squared error
      */
     public static Loss defaultFor(Activation output) {
         return switch (output.kind()) {
-            case SOFTMAX -> CROSS_ENTROPY;
+            case SOFTMAX, LOG_SOFTMAX -> CROSS_ENTROPY;
             case SIGMOID -> BINARY_CROSS_ENTROPY;
             default -> MEAN_SQUARED_ERROR;
         };
@@ -80,9 +82,9 @@ public enum Loss {
      * @throws IllegalArgumentException if it cannot; the message says what to do
      */
     public void requireFor(Activation output) {
-        if (this == CROSS_ENTROPY && output.kind() != Activation.Kind.SOFTMAX) {
-            throw new IllegalArgumentException("cross-entropy needs softmax as the last activation, not " + output
-                    + "; end the layers with softmax, or choose another loss");
+        if (this == CROSS_ENTROPY && defaultFor(output) != CROSS_ENTROPY) {
+            throw new IllegalArgumentException("cross-entropy needs softmax or log-softmax as the last activation, not "
+                    + output + "; end the layers with softmax, or choose another loss");
         }
     }
 
@@ -105,7 +107,10 @@ public enum Loss {
             LossKernels.scaledDifference(m, scale, values, aAt, y, yAt, delta, deltaAt);
             return;
         }
-        if (this == BINARY_CROSS_ENTROPY) {
+        if (this == CROSS_ENTROPY) {
+            Level1Kernels.fill(m, 0f, delta, deltaAt);
+            Level1Kernels.axpy(m, -1f, y, yAt, delta, deltaAt);
+        } else if (this == BINARY_CROSS_ENTROPY) {
             LossKernels.binaryCrossEntropyGradient(m, values, aAt, y, yAt, delta, deltaAt);
         } else {
             LossKernels.meanSquaredErrorGradient(m, values, aAt, y, yAt, delta, deltaAt);
@@ -115,6 +120,7 @@ public enum Loss {
 
     /** Whether the derivatives of the loss and of the output activation fold into a - y. */
     private boolean folds(Activation f) {
-        return this == CROSS_ENTROPY || (this == BINARY_CROSS_ENTROPY && f.kind() == Activation.Kind.SIGMOID);
+        return (this == CROSS_ENTROPY && f.kind() == Activation.Kind.SOFTMAX)
+                || (this == BINARY_CROSS_ENTROPY && f.kind() == Activation.Kind.SIGMOID);
     }
 }
