@@ -96,9 +96,4 @@ record Header(
                         ? ", weight [" + left / inputs + "][" + left % inputs + "]"
                         : ", bias [" + (left - weights) + "]");
     }
-
-    /** How many parameters the activations of a kind have in a file. */
-    static int parametersOf(Activation.Kind kind) {
-        return kind == Activation.Kind.LEAKY_RELU ? 1 : 0;
-    }
 }

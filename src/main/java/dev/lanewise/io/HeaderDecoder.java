@@ -88,17 +88,27 @@ final class HeaderDecoder {
     private Activation activation(int l) {
         Activation.Kind kind = kind(l, fields.getName());
         int parameters = fields.getInt();
-        if (parameters != Header.parametersOf(kind)) {
+        if (parameters != kind.parameters()) {
             throw fields.damaged(
                     "it claims " + (parameters & 0xffffffffL) + " parameters for " + kind.id() + " in layer " + l);
         }
-        float parameter = parameters == 0 ? 0f : fields.getFloat();
+        float parameter = parameters >= 1 ? parameter(l, kind) : 0f;
+        float offset = parameters >= 2 ? parameter(l, kind) : 0f;
+        try {
+            return new Activation(kind, parameter, offset);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFileException(file + ": in layer " + l + ", " + e.getMessage(), e);
+        }
+    }
+
+    private float parameter(int l, Activation.Kind kind) {
+        float parameter = fields.getFloat();
         if (!Float.isFinite(parameter)) {
             throw ModelFileException.of(
                     file,
                     "the parameter of " + kind.id() + " in layer " + l + " is " + parameter + "; use an earlier model");
         }
-        return new Activation(kind, parameter);
+        return parameter;
     }
 
     private Activation.Kind kind(int l, String id) {

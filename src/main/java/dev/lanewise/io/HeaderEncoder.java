@@ -65,10 +65,10 @@ final class HeaderEncoder {
 
     private void putActivation(Activation activation) {
         bytes.putText(activation.kind().id());
-        int parameters = Header.parametersOf(activation.kind());
+        int parameters = activation.kind().parameters();
         bytes.putInt(parameters);
-        if (parameters == 1) {
-            bytes.putFloat(activation.parameter());
+        for (int i = 0; i < parameters; i++) {
+            bytes.putFloat(activation.parameter(i));
         }
     }
 }

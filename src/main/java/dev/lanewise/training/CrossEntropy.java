@@ -12,9 +12,9 @@ import dev.lanewise.network.Activation;
 record CrossEntropy() implements LossFunction {
     @Override
     public void requireFor(Activation output) {
-        if (output.kind() != Activation.Kind.SOFTMAX) {
-            throw new IllegalArgumentException("cross-entropy needs softmax as the last activation, not " + output
-                    + "; end the layers with softmax, or choose another loss");
+        if (output.kind() != Activation.Kind.SOFTMAX && output.kind() != Activation.Kind.LOG_SOFTMAX) {
+            throw new IllegalArgumentException("cross-entropy needs softmax or log-softmax as the last activation, not "
+                    + output + "; end the layers with softmax, or choose another loss");
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  *   delta(L) = gradient_a Loss (.) f'(z(L))
  *   delta(L) = p (.) (g - &lt;g, p&gt;)     softmax, whose Jacobian is diag(p) - p p^T
  *   delta(L) = a(L) - y                 softmax with cross-entropy: the two fold
+ *   delta(L) = e^a(L) sum(y) - y        log-softmax with cross-entropy, -y^T a(L)
  *   delta(L) = (a(L) - y) / m           sigmoid with binary cross-entropy: they fold too
  * </pre>
  *
@@ -24,7 +25,7 @@ import java.util.stream.Collectors;
  * <p>A loss of one's own is made by {@link #of}. A loss is a setting: immutable, shared by any number of threads.
  */
 public final class Loss {
-    /** {@code -y^T log a}; the output layer must be softmax. PyTorch: {@code CrossEntropyLoss}. */
+    /** {@code -y^T log p}; the output layer must be softmax (PyTorch: {@code CrossEntropyLoss}) or log-softmax. */
     public static final Loss CROSS_ENTROPY = new Loss("cross-entropy", new CrossEntropy());
 
     /**
@@ -111,11 +112,11 @@ public final class Loss {
      * The usual loss for an output layer.
      *
      * @param output the activation of the last layer
-     * @return cross-entropy for softmax, binary cross-entropy for sigmoid, else mean squared error
+     * @return cross-entropy for softmax and log-softmax, binary cross-entropy for sigmoid, else mean squared error
      */
     public static Loss defaultFor(Activation output) {
         return switch (output.kind()) {
-            case SOFTMAX -> CROSS_ENTROPY;
+            case SOFTMAX, LOG_SOFTMAX -> CROSS_ENTROPY;
             case SIGMOID -> BINARY_CROSS_ENTROPY;
             default -> MEAN_SQUARED_ERROR;
         };

@@ -49,8 +49,7 @@ final class OptimizerSettings {
             case "sgd" -> Optimizer.sgd(rate);
             case "momentum" -> Optimizer.momentum(rate, from.takeFloat(MOMENTUM));
             case "nesterov" -> Optimizer.nesterov(rate, from.takeFloat(MOMENTUM));
-            case "adam" ->
-                Optimizer.adam(rate, from.takeFloat(BETA1), from.takeFloat(BETA2), from.takeFloat(EPSILON));
+            case "adam" -> Optimizer.adam(rate, from.takeFloat(BETA1), from.takeFloat(BETA2), from.takeFloat(EPSILON));
             case "adamw" ->
                 Optimizer.adamw(rate, from.takeFloat(BETA1), from.takeFloat(BETA2), from.takeFloat(EPSILON), 0f);
             case "rmsprop" ->

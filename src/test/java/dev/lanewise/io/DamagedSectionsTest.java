@@ -53,12 +53,12 @@ class DamagedSectionsTest {
     }
 
     private static byte[] settings(String... changes) {
-        Map<String, String> all = new TreeMap<>(Trainer.of(
-                        Network.inputs(2).dense(3).build())
-                .optimizer(Optimizer.momentum(0.1f, 0.9f))
-                .build()
-                .state()
-                .settings());
+        Map<String, String> all =
+                new TreeMap<>(Trainer.of(Network.inputs(2).dense(3).build())
+                        .optimizer(Optimizer.momentum(0.1f, 0.9f))
+                        .build()
+                        .state()
+                        .settings());
         for (int i = 0; i < changes.length; i += 2) {
             all.put(changes[i], changes[i + 1]);
         }
@@ -74,8 +74,8 @@ class DamagedSectionsTest {
     }
 
     private static String trainerRefusal(byte[] bytes) {
-        return message(assertThrows(
-                ModelFileException.class, () -> ModelReader.trainer(FILE, MemorySegment.ofArray(bytes))));
+        return message(
+                assertThrows(ModelFileException.class, () -> ModelReader.trainer(FILE, MemorySegment.ofArray(bytes))));
     }
 
     private static String message(ModelFileException e) {
@@ -120,8 +120,12 @@ class DamagedSectionsTest {
 
     @Test
     void theListOfSectionsIsAsItMustBe() {
-        assertEquals("it claims 0 sections (1 to 5 can be)" + AGAIN, refusal(small().sections(0).bytes(9)));
-        assertEquals("it claims 6 sections (1 to 5 can be)" + AGAIN, refusal(small().sections(6).bytes(9)));
+        assertEquals(
+                "it claims 0 sections (1 to 5 can be)" + AGAIN,
+                refusal(small().sections(0).bytes(9)));
+        assertEquals(
+                "it claims 6 sections (1 to 5 can be)" + AGAIN,
+                refusal(small().sections(6).bytes(9)));
         assertEquals(
                 "its sections are not in order" + AGAIN,
                 refusal(small().sections(2)
@@ -201,13 +205,8 @@ class DamagedSectionsTest {
         latin[4] = (byte) 0xe9;
         assertNames("feature-names", "its section feature-names has text that is not UTF-8" + AGAIN, latin);
         assertNames("output-names", "its section output-names ends within a field" + AGAIN, texts("aaaa", "b"));
-        byte[] unordered = new Forged()
-                .number(2)
-                .text("b")
-                .text("1")
-                .text("a")
-                .text("2")
-                .content();
+        byte[] unordered =
+                new Forged().number(2).text("b").text("1").text("a").text("2").content();
         assertNames("training", "its training state is not in order" + AGAIN, unordered);
         assertNames("training", "its section training goes on behind its end" + AGAIN, Arrays.copyOf(settings(), 999));
         assertNames(
@@ -217,7 +216,8 @@ class DamagedSectionsTest {
     }
 
     private static void assertNames(String section, String message, byte[] content) {
-        assertEquals(message, refusal(small().sections(1).section(section, content).bytes(9)));
+        assertEquals(
+                message, refusal(small().sections(1).section(section, content).bytes(9)));
     }
 
     @Test
@@ -254,10 +254,10 @@ class DamagedSectionsTest {
         assertEquals(
                 "the training state has 2 moments, its optimizer needs 1" + release,
                 trainerRefusal(training(settings(), 72)));
-        assertTrue(trainerRefusal(training(settings("loss", "cross-entropy"), 36)).endsWith(release));
+        assertTrue(
+                trainerRefusal(training(settings("loss", "cross-entropy"), 36)).endsWith(release));
         // The network alone is still good.
-        ModelReader.network(
-                FILE, MemorySegment.ofArray(training(settings("zoom", "1"), 36)), NonFinite.REFUSE);
+        ModelReader.network(FILE, MemorySegment.ofArray(training(settings("zoom", "1"), 36)), NonFinite.REFUSE);
     }
 
     private static byte[] training(byte[] settings, int moments) {

@@ -29,7 +29,26 @@ class ModelFileFuzzTest {
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final Path FILE = Path.of("fuzzed.lw");
     private static final int[] NUMBERS = {
-        0, 1, 2, 3, 4, 16, 17, 64, 128, 255, 4096, 4097, 65536, 1 << 24, 1 << 28, 1 << 30, Integer.MAX_VALUE, -1, -4, -64
+        0,
+        1,
+        2,
+        3,
+        4,
+        16,
+        17,
+        64,
+        128,
+        255,
+        4096,
+        4097,
+        65536,
+        1 << 24,
+        1 << 28,
+        1 << 30,
+        Integer.MAX_VALUE,
+        -1,
+        -4,
+        -64
     };
 
     /** What a loaded file costs besides its bytes and its network: objects, not arrays. */
@@ -104,7 +123,8 @@ class ModelFileFuzzTest {
             String refusal = message;
             assertTrue(refusal.startsWith(FILE + ": ") && refusal.contains("; "), () -> which + ": " + refusal);
             assertEquals(1, refusal.lines().count(), which);
-            assertTrue(allocated <= 3L * bytes.length + (1 << 20), () -> which + ": " + allocated + " bytes, " + refusal);
+            assertTrue(
+                    allocated <= 3L * bytes.length + (1 << 20), () -> which + ": " + allocated + " bytes, " + refusal);
             if (nanoseconds > slowest) {
                 slowest = nanoseconds;
                 slowestMessage = refusal;
@@ -170,8 +190,8 @@ class ModelFileFuzzTest {
             reader.headerLength(), reader.headerLength() + Math.toIntExact(header.parameters() * Float.BYTES)
         });
         header.sections()
-                .forEach((section, length) -> parts.add(
-                        new int[] {(int) reader.at(section), (int) (reader.at(section) + length)}));
+                .forEach((section, length) ->
+                        parts.add(new int[] {(int) reader.at(section), (int) (reader.at(section) + length)}));
         return parts;
     }
 

@@ -38,7 +38,10 @@ class ModelFileSectionsTest {
     }
 
     private static Network.Builder network() {
-        return Network.inputs(3).dense(17, Activation.TANH).dense(2, Activation.SOFTMAX).seed(4);
+        return Network.inputs(3)
+                .dense(17, Activation.TANH)
+                .dense(2, Activation.SOFTMAX)
+                .seed(4);
     }
 
     @Test
@@ -93,7 +96,8 @@ class ModelFileSectionsTest {
         }
         DataSet data = DataSet.of(3, 2, x, y);
         int epochs = 4;
-        for (Optimizer optimizer : List.of(Optimizer.sgd(0.1f), Optimizer.momentum(0.1f, 0.9f), Optimizer.adam(0.01f))) {
+        for (Optimizer optimizer :
+                List.of(Optimizer.sgd(0.1f), Optimizer.momentum(0.1f, 0.9f), Optimizer.adam(0.01f))) {
             Trainer uninterrupted = trainer(optimizer);
             uninterrupted.fit(data, epochs, epoch -> {});
             Path expected = file("uninterrupted.lw");
@@ -155,8 +159,10 @@ class ModelFileSectionsTest {
     @Test
     void weightsThatAreNotFiniteAreTakenWhenAllowed() throws IOException {
         Network network = network().build();
-        network.layer(0).setBias(new float[] {0, Float.NaN, Float.NEGATIVE_INFINITY, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-            0, 0}, 0);
+        network.layer(0)
+                .setBias(
+                        new float[] {0, Float.NaN, Float.NEGATIVE_INFINITY, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},
+                        0);
         Path file = file("model.lw");
         assertThrows(ModelFileException.class, () -> ModelFile.save(network, file));
         ModelFile.save(network, file, NonFinite.ALLOW);
@@ -211,8 +217,7 @@ class ModelFileSectionsTest {
         Path file = file("model.lw");
         ModelFile.save(network, file);
         try (Arena arena = Arena.ofConfined();
-                FileChannel channel = FileChannel.open(
-                        file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             MemorySegment content = FileContent.of(channel, arena);
             channel.truncate(8192);
             String message = Thrown.message(

@@ -152,7 +152,9 @@ class LossKernelsTest {
     void robustLossesKeepTheirCorners() {
         for (int length : new int[] {1, 48}) {
             float[] g = new float[length];
-            float[][] differences = {{0f, 0f}, {-0f, 0f}, {Float.MIN_VALUE, 1}, {-Float.MIN_VALUE, -1}, {5f, 1}, {-INFINITY, -1}};
+            float[][] differences = {
+                {0f, 0f}, {-0f, 0f}, {Float.MIN_VALUE, 1}, {-Float.MIN_VALUE, -1}, {5f, 1}, {-INFINITY, -1}
+            };
             for (float[] d : differences) {
                 LossKernels.meanAbsoluteErrorGradient(length, constant(d[0], length), 0, new float[length], 0, g, 0);
                 assertEquals(d[1] / length, g[length - 1] + 0f, "sign of " + d[0]);

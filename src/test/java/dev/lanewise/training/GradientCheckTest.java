@@ -32,9 +32,25 @@ class GradientCheckTest {
             Activation.RELU,
             Activation.LEAKY_RELU,
             Activation.leakyRelu(0.3f),
+            Activation.RELU6,
+            Activation.ELU,
+            Activation.elu(0.7f),
+            Activation.SELU,
+            Activation.CELU,
+            Activation.celu(0.4f),
+            Activation.GELU,
+            Activation.GELU_TANH,
+            Activation.SILU,
+            Activation.MISH,
+            Activation.HARD_SWISH,
             Activation.TANH,
             Activation.SIGMOID,
-            Activation.SOFTMAX);
+            Activation.HARD_SIGMOID,
+            Activation.hardSigmoid(0.3f, 0.45f),
+            Activation.SOFTPLUS,
+            Activation.SOFTSIGN,
+            Activation.SOFTMAX,
+            Activation.LOG_SOFTMAX);
 
     static final List<Loss> LOSSES =
             Stream.concat(Loss.all().stream(), Stream.of(Loss.huber(0.25f))).toList();
@@ -46,7 +62,7 @@ class GradientCheckTest {
         for (Activation hidden : ACTIVATIONS) {
             for (Activation output : ACTIVATIONS) {
                 for (Loss loss : LOSSES) {
-                    if (!loss.equals(Loss.CROSS_ENTROPY) || output.kind() == Activation.Kind.SOFTMAX) {
+                    if (allows(loss, output.kind())) {
                         all.add(new Combination(hidden, output, loss, 5));
                         all.add(new Combination(hidden, output, loss, 19));
                     }
@@ -54,6 +70,15 @@ class GradientCheckTest {
             }
         }
         return all.stream();
+    }
+
+    /** Cross-entropy needs probabilities or their logarithms, binary cross-entropy outputs that can lie from 0 to 1. */
+    private static boolean allows(Loss loss, Activation.Kind output) {
+        return switch (loss.id()) {
+            case "cross-entropy" -> output == Activation.Kind.SOFTMAX || output == Activation.Kind.LOG_SOFTMAX;
+            case "binary-cross-entropy" -> output != Activation.Kind.LOG_SOFTMAX;
+            default -> true;
+        };
     }
 
     @Test
@@ -132,7 +157,8 @@ class GradientCheckTest {
                 () -> "d" + what + "(" + (l + 1) + ")[" + j + "][" + k + "]");
     }
 
-    /** Binary cross-entropy needs outputs from 0 to 1: relu and its like get small weights and a bias of 0.5. */
+    /** Binary cross-entropy needs outputs from 0 to 1: relu and its like get small weights and a bias of 0.5. Softplus
+     * of small net inputs is between them. */
     private static void keepOutputsBetweenZeroAndOne(Network network, Combination c, SplitMix64 random) {
         Layer output = network.outputLayer();
         float[] w = new float[output.inputs() * output.outputs()];
@@ -141,10 +167,13 @@ class GradientCheckTest {
         boolean unbounded = c.loss.equals(Loss.BINARY_CROSS_ENTROPY)
                 && c.output.kind() != Activation.Kind.SIGMOID
                 && c.output.kind() != Activation.Kind.SOFTMAX;
+        boolean farFromZero =
+                c.hidden.kind() == Activation.Kind.SOFTPLUS || c.hidden.kind() == Activation.Kind.LOG_SOFTMAX;
         for (int i = 0; i < w.length && unbounded; i++) {
-            w[i] *= 0.1f;
+            w[i] *= farFromZero ? 0.02f : 0.1f;
         }
-        fill(b, random, unbounded ? 0.4f : -0.5f, unbounded ? 0.6f : 0.5f);
+        boolean around = unbounded && c.output.kind() != Activation.Kind.SOFTPLUS;
+        fill(b, random, around ? 0.4f : -0.5f, around ? 0.6f : 0.5f);
         output.setWeights(w, 0);
         output.setBias(b, 0);
     }

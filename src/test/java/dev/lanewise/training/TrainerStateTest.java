@@ -158,7 +158,8 @@ class TrainerStateTest {
         assertChanged("optimizer.learning-rate", "-1.0", "learning rate");
         assertChanged("optimizer", "adamax", "the optimizer 'adamax', which this release does not know");
         assertChanged("optimizer", "sgd", "the setting 'optimizer.beta1', which this release does not know");
-        assertChanged("optimizer.weight-decay", "0.0", "'optimizer.weight-decay' of the training state cannot be '0.0'");
+        assertChanged(
+                "optimizer.weight-decay", "0.0", "'optimizer.weight-decay' of the training state cannot be '0.0'");
         assertChanged("optimizer.weight-decay", "1.5", "the weight decay is 1.5");
         assertChanged("huber-delta", "0.5", "the setting 'huber-delta', which this release does not know");
         assertChanged("loss", "hinge", "no loss is called 'hinge'");
