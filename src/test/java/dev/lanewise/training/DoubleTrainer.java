@@ -3,6 +3,7 @@ package dev.lanewise.training;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -42,7 +43,7 @@ final class DoubleTrainer {
     /** One step on the mean gradient of some samples. */
     void step(double[][] x, double[][] y, double[] sampleWeights, double divisor) {
         for (double[] gradient : gradients) {
-            java.util.Arrays.fill(gradient, 0);
+            Arrays.fill(gradient, 0);
         }
         for (int sample = 0; sample < x.length; sample++) {
             backward(x[sample], y[sample], sampleWeights[sample] / divisor);
@@ -84,7 +85,7 @@ final class DoubleTrainer {
         for (int i = 0; i < a.length; i++) {
             double d = a[i] - y[i];
             g[i] = switch (loss) {
-                case "cross-entropy" -> -y[i] / a[i];
+                case "cross-entropy" -> f[f.length - 1].kind() == Activation.Kind.LOG_SOFTMAX ? -y[i] : -y[i] / a[i];
                 case "binary-cross-entropy" -> ((1 - y[i]) / (1 - a[i]) - y[i] / a[i]) / a.length;
                 case "mean-squared-error" -> 2 * d / a.length;
                 case "mean-absolute-error" -> Math.signum(d) / a.length;
@@ -99,8 +100,10 @@ final class DoubleTrainer {
     private static double[] delta(Activation f, double[] a, double[] g) {
         double[] delta = new double[a.length];
         double inner = 0;
+        double sum = 0;
         for (int i = 0; i < a.length; i++) {
             inner += g[i] * a[i];
+            sum += g[i];
         }
         for (int i = 0; i < a.length; i++) {
             delta[i] = switch (f.kind()) {
@@ -109,6 +112,7 @@ final class DoubleTrainer {
                 case TANH -> (1 - a[i] * a[i]) * g[i];
                 case SIGMOID -> a[i] * (1 - a[i]) * g[i];
                 case SOFTMAX -> a[i] * (g[i] - inner);
+                case LOG_SOFTMAX -> g[i] - Math.exp(a[i]) * sum;
                 default -> throw new IllegalArgumentException(f.toString());
             };
         }

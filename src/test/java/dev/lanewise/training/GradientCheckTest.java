@@ -92,10 +92,22 @@ class GradientCheckTest {
     @ParameterizedTest
     @MethodSource("combinations")
     void gradientMatchesCentralDifferences(Combination c) {
+        double largest = 0;
+        for (int attempt = 0; attempt < 9 && largest < 10 * ABSOLUTE; attempt++) {
+            largest = largestGradient(c, attempt);
+        }
+        assertTrue(largest > 10 * ABSOLUTE, "the gradient must be large enough to be checked, is " + largest);
+    }
+
+    /**
+     * Checks the gradients of one random network; returns the largest, 0 if the network happens to give outputs that the
+     * loss does not allow.
+     */
+    private static double largestGradient(Combination c, int attempt) {
         Network network = Network.inputs(7)
                 .dense(18, c.hidden)
                 .dense(c.outputs, c.output)
-                .seed(c.toString().hashCode())
+                .seed(c.toString().hashCode() + attempt)
                 .build();
         SplitMix64 random = new SplitMix64(7);
         keepOutputsBetweenZeroAndOne(network, c, random);
@@ -113,13 +125,16 @@ class GradientCheckTest {
             }
         }
 
-        float[] gradient = new float[network.slab().length];
-        float loss = new BackPropagation(network, c.loss).accumulate(0, x, 0, y, 0, gradient);
-
         DoubleNetwork oracle = new DoubleNetwork(network);
         double[] dx = toDouble(x);
         double[] dy = toDouble(y);
-        assertEquals(oracle.loss(c.loss, dx, dy), loss, 1e-5);
+        double expectedLoss = oracle.loss(c.loss, dx, dy);
+        if (!Double.isFinite(expectedLoss)) {
+            return 0;
+        }
+        float[] gradient = new float[network.slab().length];
+        float loss = new BackPropagation(network, c.loss).accumulate(0, x, 0, y, 0, gradient);
+        assertEquals(expectedLoss, loss, 1e-5);
         Network gradients = network.copy();
         System.arraycopy(gradient, 0, gradients.slab(), 0, gradient.length);
         double largest = 0;
@@ -135,7 +150,7 @@ class GradientCheckTest {
                 }
             }
         }
-        assertTrue(largest > 10 * ABSOLUTE, "the gradient must be large enough to be checked, is " + largest);
+        return largest;
     }
 
     private static double centralDifference(
