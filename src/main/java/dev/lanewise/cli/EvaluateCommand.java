@@ -51,7 +51,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Network network = model.load();
         Activation last = network.outputLayer().activation();
         Loss measured = loss.orDefault(usual(network, last), last);
-        Source.Shape shape = new Source.Shape(network.inputs(), network.outputs(), measured == Loss.CROSS_ENTROPY);
+        Source.Shape shape = new Source.Shape(network.inputs(), network.outputs(), measured.equals(Loss.CROSS_ENTROPY));
         DataSet samples = data.read(Source.Part.TEST, shape);
         Evaluation evaluation = Evaluation.of(network, measured, samples);
         PrintWriter out = spec.commandLine().getOut();
@@ -63,7 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
         } else {
             Report report = new Report(out);
             report.line("network", network);
-            report.line("loss", measured.id());
+            report.line("loss", measured);
             report.evaluation("result", evaluation);
         }
         return 0;
@@ -72,7 +72,7 @@ final class EvaluateCommand implements Callable<Integer> {
     /** The loss that the model was trained with, or the default where that is not known. */
     private Loss usual(Network network, Activation last) {
         try {
-            Loss stored = network.metadata("loss").map(Loss::named).orElse(Loss.defaultFor(last));
+            Loss stored = Loss.storedIn(network).orElse(Loss.defaultFor(last));
             stored.requireFor(last);
             return stored;
         } catch (IllegalArgumentException e) {

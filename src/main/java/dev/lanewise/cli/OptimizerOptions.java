@@ -18,43 +18,58 @@ final class OptimizerOptions {
             names = "--optimizer",
             paramLabel = "NAME",
             defaultValue = "adam",
-            description = "sgd, momentum or adam (default: ${DEFAULT-VALUE}).")
+            description = "sgd, momentum, nesterov, adam, adamw, rmsprop or adagrad (default: ${DEFAULT-VALUE}).")
     private String name;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "R",
             converter = FloatConverter.class,
-            description = "Default: 0.001 for adam, else 0.01.")
+            description = "Default: 0.001 for adam and adamw, else 0.01.")
     private @Nullable Float learningRate;
 
     @Option(
             names = "--momentum",
             paramLabel = "M",
             converter = FloatConverter.class,
-            description = "Default: 0.9 for momentum, 0 for sgd.")
+            description = "Default: 0.9 for momentum and nesterov, 0 for sgd and rmsprop.")
     private @Nullable Float momentum;
 
     @Option(
             names = "--beta1",
             paramLabel = "B",
             converter = FloatConverter.class,
-            description = "Of adam (default: 0.9).")
+            description = "Of adam and adamw (default: 0.9).")
     private @Nullable Float beta1;
 
     @Option(
             names = "--beta2",
             paramLabel = "B",
             converter = FloatConverter.class,
-            description = "Of adam (default: 0.999).")
+            description = "Of adam and adamw (default: 0.999).")
     private @Nullable Float beta2;
+
+    @Option(
+            names = "--alpha",
+            paramLabel = "A",
+            converter = FloatConverter.class,
+            description = "Of rmsprop (default: 0.99).")
+    private @Nullable Float alpha;
 
     @Option(
             names = "--epsilon",
             paramLabel = "E",
             converter = FloatConverter.class,
-            description = "Of adam (default: 1e-8).")
+            description = "Of adam, adamw and rmsprop (default: 1e-8), and of adagrad (default: 1e-10).")
     private @Nullable Float epsilon;
+
+    @Option(
+            names = "--weight-decay",
+            paramLabel = "D",
+            defaultValue = "0",
+            converter = FloatConverter.class,
+            description = "Added to every gradient, D times the weight; decoupled in adamw (default: ${DEFAULT-VALUE}).")
+    private float weightDecay;
 
     OptimizerOptions() {}
 
@@ -67,18 +82,34 @@ final class OptimizerOptions {
                 case "sgd" ->
                     momentum == null
                             ? Optimizer.sgd(settings.learningRate(0.01f))
-                            : Optimizer.momentum(settings.learningRate(0.01f), settings.momentum());
-                case "momentum" -> Optimizer.momentum(settings.learningRate(0.01f), settings.momentum());
+                            : Optimizer.momentum(settings.learningRate(0.01f), settings.momentum(0f));
+                case "momentum" -> Optimizer.momentum(settings.learningRate(0.01f), settings.momentum(0.9f));
+                case "nesterov" -> Optimizer.nesterov(settings.learningRate(0.01f), settings.momentum(0.9f));
                 case "adam" ->
                     Optimizer.adam(
                             settings.learningRate(0.001f),
-                            settings.take("--beta1", beta1, 0.9f),
-                            settings.take("--beta2", beta2, 0.999f),
-                            settings.take("--epsilon", epsilon, 1e-8f));
+                            settings.beta1(),
+                            settings.beta2(),
+                            settings.epsilon(1e-8f));
+                case "adamw" ->
+                    Optimizer.adamw(
+                            settings.learningRate(0.001f),
+                            settings.beta1(),
+                            settings.beta2(),
+                            settings.epsilon(1e-8f),
+                            weightDecay);
+                case "rmsprop" ->
+                    Optimizer.rmsProp(
+                            settings.learningRate(0.01f),
+                            settings.take("--alpha", alpha, 0.99f),
+                            settings.epsilon(1e-8f),
+                            settings.momentum(0f));
+                case "adagrad" -> Optimizer.adagrad(settings.learningRate(0.01f), settings.epsilon(1e-10f));
                 default ->
-                    throw new IllegalArgumentException(
-                            "no optimizer is called '" + name + "'; there are sgd, momentum, adam");
+                    throw new IllegalArgumentException("no optimizer is called '" + name
+                            + "'; there are sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad");
             };
+            optimizer = optimizer.withWeightDecay(weightDecay);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -94,8 +125,20 @@ final class OptimizerOptions {
             return take("--learning-rate", learningRate, usual);
         }
 
-        float momentum() {
-            return take("--momentum", momentum, 0.9f);
+        float momentum(float usual) {
+            return take("--momentum", momentum, usual);
+        }
+
+        float beta1() {
+            return take("--beta1", beta1, 0.9f);
+        }
+
+        float beta2() {
+            return take("--beta2", beta2, 0.999f);
+        }
+
+        float epsilon(float usual) {
+            return take("--epsilon", epsilon, usual);
         }
 
         float take(String option, @Nullable Float given, float usual) {
@@ -107,6 +150,7 @@ final class OptimizerOptions {
             refuse("--momentum", momentum);
             refuse("--beta1", beta1);
             refuse("--beta2", beta2);
+            refuse("--alpha", alpha);
             refuse("--epsilon", epsilon);
         }
 

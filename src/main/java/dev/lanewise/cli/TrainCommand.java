@@ -135,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
         Loss minimised = loss.orDefault(Loss.defaultFor(blueprint.last), blueprint.last);
         AtomicFile.requireReplaceable(output.path());
 
-        boolean classes = minimised == Loss.CROSS_ENTROPY;
+        boolean classes = minimised.equals(Loss.CROSS_ENTROPY);
         Source.Shape shape = new Source.Shape(blueprint.inputs, blueprint.outputs, classes);
         DataSet samples = data.read(Source.Part.TRAIN, shape);
         DataSet testSamples = test == null ? null : test.read(Source.Part.TEST, shape.withInputs(samples.inputs()));
@@ -195,7 +195,7 @@ final class TrainCommand implements Callable<Integer> {
                         progress.seconds(),
                         progress.samplesPerSecond(),
                         progress.lastLoss(),
-                        minimised.id()));
+                        minimised));
         if (evaluation != null) {
             report.evaluation("test", evaluation);
         }

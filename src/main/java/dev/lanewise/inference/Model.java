@@ -98,9 +98,11 @@ public final class Model {
         return network;
     }
 
-    /** Whether sizes and activations are the same. */
+    /** Whether sizes and activations are the same, and both or none scale their inputs. */
     boolean hasShapeOf(Model other) {
-        boolean same = network.depth() == other.network.depth();
+        boolean same = network.depth() == other.network.depth()
+                && network.inputScaling().isPresent()
+                        == other.network.inputScaling().isPresent();
         for (int l = 0; same && l < network.depth(); l++) {
             Layer left = network.layer(l);
             Layer right = other.network.layer(l);

@@ -1,13 +1,19 @@
 package dev.lanewise.network;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The buffers of one forward pass: net inputs z(l) and activations a(l) of every layer in one array, each aligned and
  * padded to 16. Belongs to one thread; nothing is allocated after construction.
+ *
+ * <p>a(0) is the caller's array itself, unless the network scales its inputs: then there is a buffer for it too.
  *
  * <p>For serving, z(l) and a(l) share their range: the activation is computed in place. For training both are kept.
  */
 public final class Activations {
     private final Layer[] layers;
+    private @Nullable InputScaling scaling;
+    private final int scaledAt;
     private final int[] netInputAt;
     private final int[] activationAt;
     private final float[] values;
@@ -18,6 +24,8 @@ public final class Activations {
         netInputAt = new int[depth];
         activationAt = new int[depth];
         SlabPlan plan = new SlabPlan();
+        scaling = network.inputScaling().orElse(null);
+        scaledAt = scaling == null ? 0 : plan.reserve(network.inputs());
         for (int l = 0; l < depth; l++) {
             netInputAt[l] = plan.reserve(layers[l].outputs());
             activationAt[l] = keepNetInputs ? plan.reserve(layers[l].outputs()) : netInputAt[l];
@@ -46,7 +54,8 @@ public final class Activations {
     }
 
     /**
-     * {@code a(0) = x; z(l) = W(l) a(l-1) + b(l); a(l) = f_l(z(l))} for l = 1 .. L.
+     * {@code a(0) = x; z(l) = W(l) a(l-1) + b(l); a(l) = f_l(z(l))} for l = 1 .. L. If the network scales its inputs,
+     * {@code a(0) = (x - mean) (.) scale}.
      *
      * @param x the features; not modified
      * @param xAt where they start
@@ -57,8 +66,11 @@ public final class Activations {
     }
 
     private void pass(float[] x, int xAt, int depth) {
-        float[] a = x;
-        int aAt = xAt;
+        if (scaling != null) {
+            scaling.apply(x, xAt, values, scaledAt);
+        }
+        float[] a = input(x);
+        int aAt = inputAt(xAt);
         for (int l = 0; l < depth; l++) {
             layers[l].forward(a, aAt, values, netInputAt[l], values, activationAt[l]);
             a = values;
@@ -76,18 +88,22 @@ public final class Activations {
     public void logits(float[] x, int xAt) {
         pass(x, xAt, layers.length - 1);
         int last = layers.length - 1;
-        float[] a = last == 0 ? x : values;
-        int aAt = last == 0 ? xAt : activationAt[last - 1];
+        float[] a = last == 0 ? input(x) : values;
+        int aAt = last == 0 ? inputAt(xAt) : activationAt[last - 1];
         layers[last].netInput(a, aAt, values, netInputAt[last]);
     }
 
     /**
-     * Reads the weights of another network from now on.
+     * Reads the weights and the input scaling of another network from now on.
      *
-     * @param network one with the same sizes of layers
-     * @throws IllegalArgumentException if the sizes differ; nothing changes then
+     * @param network one with the same sizes of layers, and with an input scaling if the first one has one
+     * @throws IllegalArgumentException if the shapes differ; nothing changes then
      */
     public void use(Network network) {
+        InputScaling newScaling = network.inputScaling().orElse(null);
+        if ((newScaling == null) != (scaling == null)) {
+            throw new IllegalArgumentException("only one of two networks scales its inputs: " + network);
+        }
         for (int l = 0; l < layers.length; l++) {
             Layer layer = l < network.depth() ? network.layer(l) : null;
             if (layer == null
@@ -100,6 +116,7 @@ public final class Activations {
         for (int l = 0; l < layers.length; l++) {
             layers[l] = network.layer(l);
         }
+        scaling = newScaling;
     }
 
     /**
@@ -109,6 +126,26 @@ public final class Activations {
      */
     public float[] values() {
         return values;
+    }
+
+    /**
+     * The array that holds a(0) after {@link #forward}.
+     *
+     * @param x what was given to it
+     * @return {@link #values()} if the network scales its inputs, else x
+     */
+    public float[] input(float[] x) {
+        return scaling == null ? x : values;
+    }
+
+    /**
+     * Where a(0) starts after {@link #forward}.
+     *
+     * @param xAt what was given to it
+     * @return an index into {@link #input}
+     */
+    public int inputAt(int xAt) {
+        return scaling == null ? xAt : scaledAt;
     }
 
     /**

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.OracleCase;
 import dev.lanewise.Thrown;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +156,34 @@ class NetworkTest {
     }
 
     @Test
+    void scalingAndNamesAreKeptInCopiesAndChecked() {
+        InputScaling scaling = InputScaling.of(new float[] {1, 2}, new float[] {3, 4});
+        Network network = Network.inputs(2)
+                .dense(3)
+                .inputScaling(scaling)
+                .featureNames(List.of("a", "b"))
+                .outputNames(List.of("x", "y", "x"))
+                .build();
+        Network copy = network.copy();
+        network.setFeatureNames(List.of());
+        network.setOutputNames(List.of("1", "2", "3"));
+        assertEquals(scaling, copy.inputScaling().orElseThrow());
+        assertEquals(List.of("a", "b"), copy.featureNames());
+        assertEquals(List.of("x", "y", "x"), copy.outputNames());
+        assertEquals(List.of(), network.featureNames());
+        assertEquals(List.of("1", "2", "3"), network.outputNames());
+        assertEquals("2 -> 3 identity", copy.toString());
+        assertMessage("name all of them or none", () -> network.setFeatureNames(List.of("a")));
+        assertMessage("named 'a'; rename one", () -> network.setFeatureNames(List.of("a", "a")));
+        assertMessage("2 output names, and the network has 3 outputs", () -> network.setOutputNames(List.of("a", "b")));
+        assertEquals(List.of("1", "2", "3"), network.outputNames());
+        assertMessage(
+                "is for 2 features, the network has 3", () -> Network.inputs(3).inputScaling(scaling));
+        Network.Builder builder = Network.inputs(1).dense(1).featureNames(List.of("a", "b"));
+        assertMessage("2 feature names, and the network has 1 features", builder::build);
+    }
+
+    @Test
     void impossibleNetworksAreRefusedInWords() {
         assertMessage("at least 1 input", () -> Network.inputs(0));
         assertMessage(
@@ -163,10 +192,13 @@ class NetworkTest {
         assertMessage("at least one layer", () -> Network.inputs(1).build());
         assertMessage(
                 "one float[]", () -> Network.inputs(1 << 20).dense(1 << 12).build());
-        assertMessage("identity, relu, leaky-relu", () -> Activation.named("ReLU"));
+        assertMessage("identity, relu, leaky-relu, relu6, elu", () -> Activation.named("ReLU"));
         assertMessage("glorot-uniform", () -> Initializer.named("glorot"));
-        assertMessage("finite slope", () -> Activation.leakyRelu(Float.NaN));
-        assertMessage("it has none", () -> new Activation(Activation.Kind.RELU, 1f));
+        assertMessage("finite number", () -> Activation.leakyRelu(Float.NaN));
+        assertMessage("hard-sigmoid cannot have the offset", () -> Activation.hardSigmoid(1f, Float.NaN));
+        assertMessage("celu cannot have the parameter 0", () -> Activation.celu(0f));
+        assertMessage("elu cannot have the offset 2.0; it has none", () -> new Activation(Activation.Kind.ELU, 1f, 2f));
+        assertMessage("it has none", () -> new Activation(Activation.Kind.RELU, 1f, 0f));
     }
 
     private static void assertMessage(String part, org.junit.jupiter.api.function.Executable action) {
@@ -180,6 +212,10 @@ class NetworkTest {
             assertEquals(kind, Activation.named(kind.id()).kind());
         }
         assertEquals("leaky-relu", Activation.LEAKY_RELU.toString());
+        assertEquals(
+                "hard-sigmoid(0.2, 0.5)", Activation.hardSigmoid(0.2f, 0.5f).toString());
+        assertEquals("hard-sigmoid", Activation.hardSigmoid(1f / 6f, 0.5f).toString());
+        assertEquals("elu(2.0)", Activation.elu(2f).toString());
         assertEquals("leaky-relu(0.2)", Activation.leakyRelu(0.2f).toString());
         for (Initializer initializer : Initializer.values()) {
             assertEquals(initializer, Initializer.named(initializer.id()));

@@ -6,10 +6,12 @@ import com.sun.management.ThreadMXBean;
 import dev.lanewise.inference.Model;
 import dev.lanewise.inference.Session;
 import dev.lanewise.network.Activation;
+import dev.lanewise.network.InputScaling;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.SplitMix64;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -37,25 +39,26 @@ class NoGarbageTest {
         for (int row = 0; row < BATCH; row++) {
             y[row * OUTPUTS + random.nextInt(OUTPUTS)] = 1;
         }
-        List<Optimizer> optimizers =
-                List.of(Optimizer.sgd(1e-3f), Optimizer.momentum(1e-3f, 0.9f), Optimizer.adam(1e-4f));
-        for (Activation hidden : GradientCheckTest.ACTIVATIONS) {
-            for (Activation output : List.of(Activation.IDENTITY, Activation.SIGMOID, Activation.SOFTMAX)) {
-                for (Loss loss : Loss.values()) {
-                    if (loss == Loss.MEAN_SQUARED_ERROR || loss == Loss.defaultFor(output)) {
-                        add(hidden, output, loss, optimizers.get(trainers.size() % optimizers.size()));
-                    }
-                }
+        List<Activation> outputs = List.of(Activation.IDENTITY, Activation.SIGMOID, Activation.SOFTMAX);
+        List<Activation> hidden = GradientCheckTest.ACTIVATIONS;
+        for (Optimizer optimizer : PyTorchReferenceTest.OPTIMIZERS) {
+            for (Loss loss : Loss.all()) {
+                Activation output = outputs.get(trainers.size() % outputs.size());
+                Activation fitting = loss.equals(Loss.CROSS_ENTROPY)
+                        ? Activation.SOFTMAX
+                        : loss.equals(Loss.BINARY_CROSS_ENTROPY) ? Activation.SIGMOID : output;
+                add(hidden.get(trainers.size() % hidden.size()), fitting, loss, optimizer);
             }
         }
     }
 
     private void add(Activation hidden, Activation output, Loss loss, Optimizer optimizer) {
-        Network network = Network.inputs(INPUTS)
-                .dense(24, hidden)
-                .dense(OUTPUTS, output)
-                .seed(trainers.size())
-                .build();
+        Network.Builder builder =
+                Network.inputs(INPUTS).dense(24, hidden).dense(OUTPUTS, output).seed(trainers.size());
+        if (trainers.size() % 2 == 1) {
+            builder.inputScaling(InputScaling.of(Arrays.copyOf(x, INPUTS), Arrays.copyOfRange(x, INPUTS, 2 * INPUTS)));
+        }
+        Network network = builder.build();
         trainers.add(Trainer.of(network).loss(loss).optimizer(optimizer).build());
         sessions.add(Model.of(network).session());
     }

@@ -3,6 +3,7 @@ package dev.lanewise.training;
 import dev.lanewise.inference.Model;
 import dev.lanewise.kernel.Simd;
 import dev.lanewise.network.Activation;
+import dev.lanewise.network.InputScaling;
 import dev.lanewise.network.Layer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.SplitMix64;
@@ -28,13 +29,18 @@ public final class TrainingDigest {
 
     static String digest(int rounds) {
         CRC32C crc = new CRC32C();
+        List<Optimizer> optimizers = PyTorchReferenceTest.OPTIMIZERS;
+        int number = 0;
         for (Activation hidden : GradientCheckTest.ACTIVATIONS) {
             for (Activation output : List.of(Activation.IDENTITY, Activation.SIGMOID, Activation.SOFTMAX)) {
-                for (Optimizer optimizer :
-                        List.of(Optimizer.sgd(0.05f), Optimizer.momentum(0.02f, 0.9f), Optimizer.adam(0.01f))) {
-                    add(crc, hidden, output, Loss.defaultFor(output), optimizer, rounds);
-                    add(crc, hidden, output, Loss.MEAN_SQUARED_ERROR, optimizer, rounds);
-                }
+                add(crc, hidden, output, Loss.defaultFor(output), optimizers.get(number % optimizers.size()), rounds);
+                number++;
+            }
+        }
+        for (Optimizer optimizer : optimizers) {
+            for (Loss loss : Loss.all()) {
+                Activation output = loss.equals(Loss.CROSS_ENTROPY) ? Activation.SOFTMAX : Activation.SIGMOID;
+                add(crc, Activation.RELU, output, loss, optimizer, rounds);
             }
         }
         return Long.toHexString(crc.getValue());
@@ -42,14 +48,21 @@ public final class TrainingDigest {
 
     private static void add(
             CRC32C crc, Activation hidden, Activation output, Loss loss, Optimizer optimizer, int rounds) {
+        SplitMix64 random = new SplitMix64(5);
+        float[] mean = new float[INPUTS];
+        float[] scale = new float[INPUTS];
+        for (int i = 0; i < INPUTS; i++) {
+            mean[i] = random.nextFloat() - 0.5f;
+            scale[i] = random.nextFloat();
+        }
         Network network = Network.inputs(INPUTS)
+                .inputScaling(InputScaling.of(mean, scale))
                 .dense(33, hidden)
                 .dense(17, Activation.TANH)
                 .dense(OUTPUTS, output)
                 .seed(rounds)
                 .build();
         Trainer trainer = Trainer.of(network).loss(loss).optimizer(optimizer).build();
-        SplitMix64 random = new SplitMix64(5);
         float[] x = new float[SAMPLES * INPUTS];
         float[] y = new float[SAMPLES * OUTPUTS];
         for (int i = 0; i < x.length; i++) {
