@@ -27,6 +27,7 @@ module dev.lanewise {
     requires static java.management;
     requires static jdk.incubator.vector;
     requires static jdk.management;
+    requires static com.google.protobuf;
     requires static info.picocli;
     requires static org.jspecify;
 
