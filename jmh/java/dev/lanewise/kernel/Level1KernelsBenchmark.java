@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Fill, scale, add, axpy, Hadamard product, dot product and sum. What a call adds, the next one takes away. */
+/** Fill, scale, add, axpy, Hadamard product, standardize, dot product and sum. What a call adds, the next one takes away. */
 @State(Scope.Thread)
 public class Level1KernelsBenchmark extends KernelBenchmark {
     /** The number of elements. */
@@ -90,6 +90,16 @@ public class Level1KernelsBenchmark extends KernelBenchmark {
     }
 
     @Benchmark
+    public void standardize(Rates rates) {
+        rates.count(16.0 * length, 2.0 * length);
+        if (simd()) {
+            SimdLevel1.standardize(length, array, x, array, y, array, minusX, array, z);
+        } else {
+            ScalarLevel1.standardize(length, array, x, array, y, array, minusX, array, z);
+        }
+    }
+
+    @Benchmark
     public float dot(Rates rates) {
         rates.count(8.0 * length, 2.0 * length);
         return simd() ? SimdLevel1.dot(length, array, x, array, y) : ScalarLevel1.dot(length, array, x, array, y);
@@ -120,6 +130,7 @@ public class Level1KernelsBenchmark extends KernelBenchmark {
                 case "add" -> vz[i] + sign * vx[i];
                 case "axpy" -> vz[i] - sign * vx[i];
                 case "hadamard" -> vx[i] * vy[i];
+                case "standardize" -> -(vx[i] - vy[i]) * vx[i];
                 default -> throw new IllegalArgumentException(method);
             };
         }

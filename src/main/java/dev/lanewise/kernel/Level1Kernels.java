@@ -3,7 +3,7 @@ package dev.lanewise.kernel;
 import java.util.Objects;
 
 /**
- * Vectors with vectors: fill, scale, add, axpy, the Hadamard product, the dot product and the sum.
+ * Vectors with vectors: fill, scale, add, axpy, the Hadamard product, standardize, the dot product and the sum.
  *
  * <p>A vector is {@code length} elements of a {@code float[]} from an index on. The result has the same bits on any
  * CPU, with vector and with scalar kernels. NaN in gives NaN out. No method allocates once it is compiled; all are safe
@@ -112,6 +112,33 @@ public final class Level1Kernels {
             SimdLevel1.hadamard(length, x, xAt, y, yAt, z, zAt);
         } else {
             ScalarLevel1.hadamard(length, x, xAt, y, yAt, z, zAt);
+        }
+    }
+
+    /**
+     * {@code y = (x - mean) (.) scale}: each difference rounded, then each product.
+     *
+     * @param length the number of elements, may be 0
+     * @param x not modified unless it is y
+     * @param xAt where x starts
+     * @param mean what is subtracted; not modified
+     * @param meanAt where it starts
+     * @param scale the factors; not modified; 0 does not hide a NaN or an infinity in x
+     * @param scaleAt where they start
+     * @param y overwritten; may be x with the same start, must not overlap an input otherwise
+     * @param yAt where y starts
+     * @throws IndexOutOfBoundsException if the length is negative or an array too short; nothing is written then
+     */
+    public static void standardize(
+            int length, float[] x, int xAt, float[] mean, int meanAt, float[] scale, int scaleAt, float[] y, int yAt) {
+        Objects.checkFromIndexSize(xAt, length, x.length);
+        Objects.checkFromIndexSize(meanAt, length, mean.length);
+        Objects.checkFromIndexSize(scaleAt, length, scale.length);
+        Objects.checkFromIndexSize(yAt, length, y.length);
+        if (Simd.VECTOR) {
+            SimdLevel1.standardize(length, x, xAt, mean, meanAt, scale, scaleAt, y, yAt);
+        } else {
+            ScalarLevel1.standardize(length, x, xAt, mean, meanAt, scale, scaleAt, y, yAt);
         }
     }
 

@@ -42,6 +42,13 @@ final class ScalarLevel1 {
         }
     }
 
+    static void standardize(
+            int length, float[] x, int xAt, float[] mean, int meanAt, float[] scale, int scaleAt, float[] y, int yAt) {
+        for (int i = 0; i < length; i++) {
+            y[yAt + i] = (x[xAt + i] - mean[meanAt + i]) * scale[scaleAt + i];
+        }
+    }
+
     static float dot(int length, float[] x, int xAt, float[] y, int yAt) {
         int bound = length & -BLOCK;
         float tree = (dotQuarter(bound, x, xAt, y, yAt) + dotQuarter(bound, x, xAt + 2, y, yAt + 2))

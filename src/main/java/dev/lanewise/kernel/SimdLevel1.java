@@ -68,6 +68,18 @@ final class SimdLevel1 {
         ScalarLevel1.hadamard(length - bound, x, xAt + bound, y, yAt + bound, z, zAt + bound);
     }
 
+    static void standardize(
+            int length, float[] x, int xAt, float[] mean, int meanAt, float[] scale, int scaleAt, float[] y, int yAt) {
+        int bound = F.loopBound(length);
+        for (int i = 0; i < bound; i += LENGTH) {
+            FloatVector vm = FloatVector.fromArray(F, mean, meanAt + i);
+            FloatVector vs = FloatVector.fromArray(F, scale, scaleAt + i);
+            FloatVector.fromArray(F, x, xAt + i).sub(vm).mul(vs).intoArray(y, yAt + i);
+        }
+        ScalarLevel1.standardize(
+                length - bound, x, xAt + bound, mean, meanAt + bound, scale, scaleAt + bound, y, yAt + bound);
+    }
+
     static float dot(int length, float[] x, int xAt, float[] y, int yAt) {
         int bound = length & -BLOCK;
         float tree = LENGTH == BLOCK

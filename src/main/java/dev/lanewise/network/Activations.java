@@ -1,13 +1,19 @@
 package dev.lanewise.network;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The buffers of one forward pass: net inputs z(l) and activations a(l) of every layer in one array, each aligned and
  * padded to 16. Belongs to one thread; nothing is allocated after construction.
+ *
+ * <p>a(0) is the caller's array itself, unless the network scales its inputs: then there is a buffer for it too.
  *
  * <p>For serving, z(l) and a(l) share their range: the activation is computed in place. For training both are kept.
  */
 public final class Activations {
     private final Layer[] layers;
+    private final @Nullable InputScaling scaling;
+    private final int scaledAt;
     private final int[] netInputAt;
     private final int[] activationAt;
     private final float[] values;
@@ -18,6 +24,8 @@ public final class Activations {
         netInputAt = new int[depth];
         activationAt = new int[depth];
         SlabPlan plan = new SlabPlan();
+        scaling = network.inputScaling().orElse(null);
+        scaledAt = scaling == null ? 0 : plan.reserve(network.inputs());
         for (int l = 0; l < depth; l++) {
             netInputAt[l] = plan.reserve(layers[l].outputs());
             activationAt[l] = keepNetInputs ? plan.reserve(layers[l].outputs()) : netInputAt[l];
@@ -46,15 +54,19 @@ public final class Activations {
     }
 
     /**
-     * {@code a(0) = x; z(l) = W(l) a(l-1) + b(l); a(l) = f_l(z(l))} for l = 1 .. L.
+     * {@code a(0) = x; z(l) = W(l) a(l-1) + b(l); a(l) = f_l(z(l))} for l = 1 .. L. If the network scales its inputs,
+     * {@code a(0) = (x - mean) (.) scale}.
      *
      * @param x the features; not modified
      * @param xAt where they start
      * @throws IndexOutOfBoundsException if there are fewer than m(0) features from there
      */
     public void forward(float[] x, int xAt) {
-        float[] a = x;
-        int aAt = xAt;
+        if (scaling != null) {
+            scaling.apply(x, xAt, values, scaledAt);
+        }
+        float[] a = input(x);
+        int aAt = inputAt(xAt);
         for (int l = 0; l < layers.length; l++) {
             layers[l].forward(a, aAt, values, netInputAt[l], values, activationAt[l]);
             a = values;
@@ -69,6 +81,26 @@ public final class Activations {
      */
     public float[] values() {
         return values;
+    }
+
+    /**
+     * The array that holds a(0) after {@link #forward}.
+     *
+     * @param x what was given to it
+     * @return {@link #values()} if the network scales its inputs, else x
+     */
+    public float[] input(float[] x) {
+        return scaling == null ? x : values;
+    }
+
+    /**
+     * Where a(0) starts after {@link #forward}.
+     *
+     * @param xAt what was given to it
+     * @return an index into {@link #input}
+     */
+    public int inputAt(int xAt) {
+        return scaling == null ? xAt : scaledAt;
     }
 
     /**

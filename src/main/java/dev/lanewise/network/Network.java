@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A feed-forward network: a stack of dense layers on one slab of weights and biases.
@@ -15,7 +16,8 @@ import java.util.TreeMap;
  * Network network = Network.inputs(64).dense(64, RELU).dense(10, SOFTMAX).seed(42).build();
  * }</pre>
  *
- * <p>With L layers ({@link #depth}) of m(l) neurons, {@code a(0) = x} and for l = 1 .. L
+ * <p>With L layers ({@link #depth}) of m(l) neurons, {@code a(0) = x}, or {@code a(0) = (x - mean) (.) scale} if there
+ * is an {@link InputScaling}, and for l = 1 .. L
  *
  * <pre>
  *   z(l) = W(l) a(l-1) + b(l)
@@ -34,13 +36,23 @@ public final class Network {
     private final float[] slab;
     private final long seed;
     private final SortedMap<String, String> metadata;
+    private final @Nullable InputScaling inputScaling;
+    private List<String> featureNames = List.of();
+    private List<String> outputNames = List.of();
 
-    private Network(int inputs, List<Layer> layers, float[] slab, long seed, SortedMap<String, String> metadata) {
+    private Network(
+            int inputs,
+            List<Layer> layers,
+            float[] slab,
+            long seed,
+            SortedMap<String, String> metadata,
+            @Nullable InputScaling inputScaling) {
         this.inputs = inputs;
         this.layers = List.copyOf(layers);
         this.slab = slab;
         this.seed = seed;
         this.metadata = metadata;
+        this.inputScaling = inputScaling;
     }
 
     /**
@@ -60,9 +72,12 @@ public final class Network {
      * @return a network that shares nothing with this one
      */
     public Network copy() {
-        float[] copy = slab.clone();
-        return new Network(
-                inputs, layers.stream().map(layer -> layer.on(copy)).toList(), copy, seed, new TreeMap<>(metadata));
+        float[] weights = slab.clone();
+        List<Layer> copies = layers.stream().map(layer -> layer.on(weights)).toList();
+        Network copy = new Network(inputs, copies, weights, seed, new TreeMap<>(metadata), inputScaling);
+        copy.featureNames = featureNames;
+        copy.outputNames = outputNames;
+        return copy;
     }
 
     /**
@@ -183,6 +198,54 @@ public final class Network {
     }
 
     /**
+     * What happens to the features before the first layer.
+     *
+     * @return the scaling, if there is one
+     */
+    public Optional<InputScaling> inputScaling() {
+        return Optional.ofNullable(inputScaling);
+    }
+
+    /**
+     * The names of the features, in their order, such as the columns of the training data.
+     *
+     * @return an immutable list of m(0) names, or an empty one if they have none
+     */
+    public List<String> featureNames() {
+        return featureNames;
+    }
+
+    /**
+     * Names the features.
+     *
+     * @param names m(0) names, all different, or none
+     * @throws IllegalArgumentException if there are fewer or more, or two are equal
+     */
+    public void setFeatureNames(List<String> names) {
+        Names.requireDistinct("feature", names);
+        featureNames = Names.checked("feature", names, inputs);
+    }
+
+    /**
+     * The names of the outputs, in their order: the class labels of a classifier, the targets of a regression.
+     *
+     * @return an immutable list of m(L) names, or an empty one if they have none
+     */
+    public List<String> outputNames() {
+        return outputNames;
+    }
+
+    /**
+     * Names the outputs.
+     *
+     * @param names m(L) names, or none
+     * @throws IllegalArgumentException if there are fewer or more
+     */
+    public void setOutputNames(List<String> names) {
+        outputNames = Names.checked("output", names, outputs());
+    }
+
+    /**
      * The length of the slab that a network would need: to be checked before anything is built.
      *
      * @param sizes m(0) .. m(L)
@@ -218,6 +281,9 @@ public final class Network {
         private final List<Activation> activations = new ArrayList<>();
         private Initializer initializer = Initializer.GLOROT_UNIFORM;
         private long seed;
+        private @Nullable InputScaling inputScaling;
+        private List<String> featureNames = List.of();
+        private List<String> outputNames = List.of();
 
         private Builder(int inputs) {
             if (inputs < 1) {
@@ -278,10 +344,49 @@ public final class Network {
         }
 
         /**
+         * What happens to the features before the first layer; nothing unless told.
+         *
+         * @param value a mean and a factor for each feature
+         * @return this builder
+         * @throws IllegalArgumentException if it is for another number of features
+         */
+        public Builder inputScaling(InputScaling value) {
+            if (value.inputs() != sizes.get(0)) {
+                throw new IllegalArgumentException(
+                        "the input scaling is for " + value.inputs() + " features, the network has " + sizes.get(0));
+            }
+            this.inputScaling = value;
+            return this;
+        }
+
+        /**
+         * The names of the features; they have none unless told.
+         *
+         * @param names m(0) names, all different, or none
+         * @return this builder
+         */
+        public Builder featureNames(List<String> names) {
+            this.featureNames = List.copyOf(names);
+            return this;
+        }
+
+        /**
+         * The names of the outputs, such as class labels; they have none unless told.
+         *
+         * @param names m(L) names, or none
+         * @return this builder
+         */
+        public Builder outputNames(List<String> names) {
+            this.outputNames = List.copyOf(names);
+            return this;
+        }
+
+        /**
          * Makes the network and its initial weights.
          *
          * @return a new network
-         * @throws IllegalArgumentException if there is no layer, or the weights do not fit one array
+         * @throws IllegalArgumentException if there is no layer, the weights do not fit one array, or there are names
+         *     but not one for each feature or output
          */
         public Network build() {
             if (activations.isEmpty()) {
@@ -305,7 +410,10 @@ public final class Network {
                 layer.initialize(initializer, random);
                 layers.add(layer);
             }
-            return new Network(sizes.get(0), layers, slab, seed, new TreeMap<>());
+            Network network = new Network(sizes.get(0), layers, slab, seed, new TreeMap<>(), inputScaling);
+            network.setFeatureNames(featureNames);
+            network.setOutputNames(outputNames);
+            return network;
         }
     }
 }

@@ -10,7 +10,7 @@ import dev.lanewise.network.SlabPlan;
  * The gradient of the loss with respect to all weights and biases, for one sample.
  *
  * <pre>
- *   forward    z(l) = W(l) a(l-1) + b(l), a(l) = f_l(z(l))              {@link Activations#forward}
+ *   forward    z(l) = W(l) a(l-1) + b(l), a(l) = f_l(z(l))              {@link Activations#forward}; a(0) is scaled
  *   output     delta(L) = gradient_a Loss (.) f_L'(z(L))                {@link Loss#delta}
  *   hidden     delta(l) = f_l'(z(l)) (.) (W(l+1)^T delta(l+1))          {@link Layer#backward}, then the activation
  *   gradients  dLoss/dW(l) = delta(l) a(l-1)^T, dLoss/db(l) = delta(l)  {@link Layer#accumulateGradient}
@@ -103,11 +103,11 @@ final class BackPropagation {
     }
 
     private float[] inputOf(int l, float[] x) {
-        return l == 0 ? x : activations.values();
+        return l == 0 ? activations.input(x) : activations.values();
     }
 
     private int inputAt(int l, int xAt) {
-        return l == 0 ? xAt : activations.activationAt(l - 1);
+        return l == 0 ? activations.inputAt(xAt) : activations.activationAt(l - 1);
     }
 
     /** What went wrong, and where it began. */
@@ -116,6 +116,12 @@ final class BackPropagation {
         int feature = firstNonFinite(x, xAt, layers[0].inputs());
         if (feature >= 0) {
             return where + "feature " + feature + " is " + x[xAt + feature] + "; remove the sample or mend the data";
+        }
+        int scaled = firstNonFinite(inputOf(0, x), inputAt(0, xAt), layers[0].inputs());
+        if (scaled >= 0) {
+            return where + "feature " + scaled + " is " + x[xAt + scaled]
+                    + ", and the network's input scaling makes it " + inputOf(0, x)[inputAt(0, xAt) + scaled]
+                    + "; remove the sample, or use another scaling";
         }
         int target = firstNonFinite(y, yAt, layers[layers.length - 1].outputs());
         if (target >= 0) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Fill, scale, add, axpy, Hadamard product, dot product and sum. */
+/** Fill, scale, add, axpy, Hadamard product, standardize, dot product and sum. */
 @Tag("width")
 class Level1KernelsTest {
     /** Half an ulp of a float, relative. */
@@ -50,6 +50,39 @@ class Level1KernelsTest {
                     double expected = (double) alpha * x[i] + y[i];
                     double bound = 1.01 * ROUNDING * Math.abs(expected) + Float.MIN_VALUE;
                     Cases.assertWithin(bound, expected, axpyed[at + i], () -> "axpy " + element);
+                }
+            }
+        }
+    }
+
+    @Test
+    void standardizeRoundsTheDifferenceAndThenTheProduct() {
+        for (int length : Cases.FEW_LENGTHS) {
+            for (int at : Cases.OFFSETS) {
+                float[] x = Cases.special(length + 1, length);
+                float[] mean = Cases.special(length + 2, length);
+                float[] scale = Cases.special(length + 3, length);
+                float[] y = Cases.guarded(length, at);
+                Level1Kernels.standardize(
+                        length,
+                        Cases.guarded(x, 17 - at),
+                        17 - at,
+                        Cases.guarded(mean, 3),
+                        3,
+                        Cases.guarded(scale, at),
+                        at,
+                        y,
+                        at);
+                Cases.assertGuarded(y, at, length, () -> "length " + length);
+                float[] inPlace = x.clone();
+                Level1Kernels.standardize(length, inPlace, 0, mean, 0, scale, 0, inPlace, 0);
+                for (int i = 0; i < length; i++) {
+                    // One operation in double, rounded to float, is the float operation.
+                    int element = i;
+                    float difference = (float) ((double) x[i] - mean[i]);
+                    float expected = (float) ((double) difference * scale[i]);
+                    Cases.assertSameBits(expected, y[at + i], () -> "standardize " + element);
+                    Cases.assertSameBits(expected, inPlace[i], () -> "in place " + element);
                 }
             }
         }
@@ -189,6 +222,7 @@ class Level1KernelsTest {
                 Level1Kernels.axpy(length, 0.5f, x, 3, z, 12);
                 Level1Kernels.scale(length, 0.5f, z, 12);
                 Level1Kernels.hadamard(length, x, 12, y, 7, z, 12);
+                Level1Kernels.standardize(length, x, 12, y, 7, x, 3, z, 12);
                 z[0] += Level1Kernels.dot(length, x, 12, y, 7) + Level1Kernels.sum(length, x, 1);
             }
         });

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.OracleCase;
 import dev.lanewise.Thrown;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -152,6 +153,34 @@ class NetworkTest {
         network.putMetadata("loss", "changed");
         assertEquals(kept, copy.layer(0).weight(0, 0));
         assertEquals("mean-squared-error", copy.metadata("loss").orElseThrow());
+    }
+
+    @Test
+    void scalingAndNamesAreKeptInCopiesAndChecked() {
+        InputScaling scaling = InputScaling.of(new float[] {1, 2}, new float[] {3, 4});
+        Network network = Network.inputs(2)
+                .dense(3)
+                .inputScaling(scaling)
+                .featureNames(List.of("a", "b"))
+                .outputNames(List.of("x", "y", "x"))
+                .build();
+        Network copy = network.copy();
+        network.setFeatureNames(List.of());
+        network.setOutputNames(List.of("1", "2", "3"));
+        assertEquals(scaling, copy.inputScaling().orElseThrow());
+        assertEquals(List.of("a", "b"), copy.featureNames());
+        assertEquals(List.of("x", "y", "x"), copy.outputNames());
+        assertEquals(List.of(), network.featureNames());
+        assertEquals(List.of("1", "2", "3"), network.outputNames());
+        assertEquals("2 -> 3 identity", copy.toString());
+        assertMessage("name all of them or none", () -> network.setFeatureNames(List.of("a")));
+        assertMessage("named 'a'; rename one", () -> network.setFeatureNames(List.of("a", "a")));
+        assertMessage("2 output names, and the network has 3 outputs", () -> network.setOutputNames(List.of("a", "b")));
+        assertEquals(List.of("1", "2", "3"), network.outputNames());
+        assertMessage(
+                "is for 2 features, the network has 3", () -> Network.inputs(3).inputScaling(scaling));
+        Network.Builder builder = Network.inputs(1).dense(1).featureNames(List.of("a", "b"));
+        assertMessage("2 feature names, and the network has 1 features", builder::build);
     }
 
     @Test

@@ -6,10 +6,12 @@ import com.sun.management.ThreadMXBean;
 import dev.lanewise.inference.Model;
 import dev.lanewise.inference.Session;
 import dev.lanewise.network.Activation;
+import dev.lanewise.network.InputScaling;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.SplitMix64;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -51,11 +53,12 @@ class NoGarbageTest {
     }
 
     private void add(Activation hidden, Activation output, Loss loss, Optimizer optimizer) {
-        Network network = Network.inputs(INPUTS)
-                .dense(24, hidden)
-                .dense(OUTPUTS, output)
-                .seed(trainers.size())
-                .build();
+        Network.Builder builder =
+                Network.inputs(INPUTS).dense(24, hidden).dense(OUTPUTS, output).seed(trainers.size());
+        if (trainers.size() % 2 == 1) {
+            builder.inputScaling(InputScaling.of(Arrays.copyOf(x, INPUTS), Arrays.copyOfRange(x, INPUTS, 2 * INPUTS)));
+        }
+        Network network = builder.build();
         trainers.add(Trainer.of(network).loss(loss).optimizer(optimizer).build());
         sessions.add(Model.of(network).session());
     }

@@ -3,6 +3,7 @@ package dev.lanewise.training;
 import dev.lanewise.inference.Model;
 import dev.lanewise.kernel.Simd;
 import dev.lanewise.network.Activation;
+import dev.lanewise.network.InputScaling;
 import dev.lanewise.network.Layer;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.SplitMix64;
@@ -42,14 +43,21 @@ public final class TrainingDigest {
 
     private static void add(
             CRC32C crc, Activation hidden, Activation output, Loss loss, Optimizer optimizer, int rounds) {
+        SplitMix64 random = new SplitMix64(5);
+        float[] mean = new float[INPUTS];
+        float[] scale = new float[INPUTS];
+        for (int i = 0; i < INPUTS; i++) {
+            mean[i] = random.nextFloat() - 0.5f;
+            scale[i] = random.nextFloat();
+        }
         Network network = Network.inputs(INPUTS)
+                .inputScaling(InputScaling.of(mean, scale))
                 .dense(33, hidden)
                 .dense(17, Activation.TANH)
                 .dense(OUTPUTS, output)
                 .seed(rounds)
                 .build();
         Trainer trainer = Trainer.of(network).loss(loss).optimizer(optimizer).build();
-        SplitMix64 random = new SplitMix64(5);
         float[] x = new float[SAMPLES * INPUTS];
         float[] y = new float[SAMPLES * OUTPUTS];
         for (int i = 0; i < x.length; i++) {
