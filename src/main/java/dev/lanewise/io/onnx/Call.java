@@ -75,7 +75,7 @@ record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> not
     /** The one number in a constant input; it may be of integers. */
     double number(int index) {
         Tensor tensor = constant(index);
-        if (tensor.count() != 1 || !(tensor.type().isReal() || tensor.type().isInteger())) {
+        if (tensor.count() != 1 || !(tensor.type().isReal() || tensor.type().isInteger() || tensor.type() == ElementType.BOOL)) {
             throw refusal("needs one number as input " + (index + 1));
         }
         return tensor.real();

@@ -92,7 +92,7 @@ final class Patterns {
         Step inner = function.from();
         Activation f = function.activation();
         if (f.kind() == Kind.TANH && inner instanceof Step.Cubic cubic && Line.near(offset, scale)) {
-            return isTanhGelu(cubic, x) ? Steps.timesNearly(Steps.function(x, Activation.GELU_TANH), 2 * scale) : null;
+            return scaled(x, tanhRatio(cubic, x), Activation.GELU_TANH, 2 * scale);
         }
         if (offset != 0) {
             return null;
@@ -154,17 +154,17 @@ final class Patterns {
         return Line.near(hardSigmoid.parameter(), 1.0 / 6) && Line.near(hardSigmoid.offset(), 0.5);
     }
 
-    private static boolean isTanhGelu(Step.Cubic inner, Step x) {
+    /** t, if the polynomial is gelu's {@code sqrt(2 / pi) (u + 0.044715 u^3)} of {@code u = t x}; else NaN. */
+    private static double tanhRatio(Step.Cubic inner, Step x) {
         Steps.View to = Steps.View.of(x);
-        if (inner.from() != to.root()) {
-            return false;
-        }
-        double a = to.line().scale();
-        double b = to.line().offset();
-        return close(inner.c3(), TANH_FACTOR * CUBE_FACTOR * a * a * a)
+        double a = StrictMath.cbrt(inner.c3() / (TANH_FACTOR * CUBE_FACTOR));
+        double t = a / to.line().scale();
+        double b = t * to.line().offset();
+        boolean isGelu = inner.from() == to.root()
                 && close(inner.c2(), TANH_FACTOR * CUBE_FACTOR * 3 * a * a * b)
                 && close(inner.c1(), TANH_FACTOR * (a + CUBE_FACTOR * 3 * a * b * b))
                 && close(inner.c0(), TANH_FACTOR * (b + CUBE_FACTOR * b * b * b));
+        return isGelu ? t : Double.NaN;
     }
 
     private static boolean close(double a, double b) {

@@ -35,7 +35,8 @@ final class Steps {
         }
         View view = View.of(from);
         Line whole = view.line().then(line);
-        if (whole.isIdentity()) {
+        // Hard-swish is often written with 6 and a rounded 1/6, in two nodes.
+        if (whole.isIdentity() || (isFunction(view.root(), Activation.Kind.HARD_SWISH) && whole.isNear(1, 0))) {
             return view.root();
         }
         if (view.root() instanceof Step.Function function
