@@ -17,7 +17,7 @@ final class ActivationOperators {
             case "LeakyRelu" -> function(call, Activation.leakyRelu(call.attribute("alpha", 0.01f)));
             case "PRelu" -> function(call, Activation.leakyRelu(slope(call)));
             case "Elu" -> function(call, Activation.elu(call.attribute("alpha", 1f)));
-            case "Celu" -> function(call, Activation.celu(call.attribute("alpha", 1f)));
+            case "Celu" -> celu(call);
             case "Selu" -> selu(call);
             case "Gelu" -> gelu(call);
             case "Swish" -> swish(call);
@@ -71,6 +71,14 @@ final class ActivationOperators {
             throw call.refusal("has the slope " + slope + "; use an earlier model");
         }
         return (float) slope;
+    }
+
+    private static Value celu(Call call) {
+        float alpha = call.attribute("alpha", 1f);
+        if (alpha == 0) {
+            throw call.refusal("has the attribute alpha = 0, by which it divides; use an earlier model");
+        }
+        return function(call, Activation.celu(alpha));
     }
 
     /** {@code gamma elu(x)}, of which gamma and alpha are ours or are folded. */

@@ -18,20 +18,31 @@ final class Assembler {
 
     private final LayerPlanner.Plan plan;
     private final boolean allowsNonFinite;
+    private final @Nullable InputScaling scaling;
 
     private Assembler(LayerPlanner.Plan plan, boolean allowsNonFinite) {
         this.plan = plan;
         this.allowsNonFinite = allowsNonFinite;
+        this.scaling = inputScaling();
     }
 
-    /** The network; the file must have that many bytes at least. */
+    /**
+     * The network. Where it would take more memory than the file, as layers of few neurons do in their panels, all
+     * weights are looked at before it is made, so that a refused file never costs that.
+     */
     static Network build(LayerPlanner.Plan plan, long fileBytes, boolean allowsNonFinite) {
-        requireSizes(plan, fileBytes);
-        return new Assembler(plan, allowsNonFinite).network();
+        long slabBytes = Float.BYTES * slabLength(plan, fileBytes);
+        Assembler assembler = new Assembler(plan, allowsNonFinite);
+        if (!allowsNonFinite && slabBytes > fileBytes + fileBytes / 4) {
+            for (int l = 0; l < plan.layers().size(); l++) {
+                assembler.fill(null, l);
+            }
+        }
+        return assembler.network();
     }
 
     /** One byte of the file at least for each weight, so that no file can ask for memory without end. */
-    private static void requireSizes(LayerPlanner.Plan plan, long fileBytes) {
+    private static long slabLength(LayerPlanner.Plan plan, long fileBytes) {
         long weights = 0;
         int[] sizes = new int[plan.layers().size() + 1];
         sizes[0] = plan.inputs();
@@ -60,12 +71,11 @@ final class Assembler {
         if (length > Integer.MAX_VALUE - 8) {
             throw new OnnxException("its weights do not fit one Java array; make the layers smaller");
         }
+        return length;
     }
 
     private Network network() {
         Network.Builder builder = Network.inputs(plan.inputs()).initializer(Initializer.ZEROS);
-        LayerPlan first = plan.layers().get(0);
-        @Nullable InputScaling scaling = inputScaling();
         if (scaling != null) {
             builder.inputScaling(scaling);
         }
@@ -74,13 +84,7 @@ final class Assembler {
         }
         Network network = builder.build();
         for (int l = 0; l < network.depth(); l++) {
-            LayerPlan layer = plan.layers().get(l);
-            List<Step> before = layer.before;
-            if (layer == first && scaling == null && !plan.scaling().isEmpty()) {
-                before = new ArrayList<>(plan.scaling());
-                before.addAll(layer.before);
-            }
-            fill(network.layer(l), layer, before, "layer " + (l + 1));
+            fill(network.layer(l), l);
         }
         return network;
     }
@@ -103,7 +107,11 @@ final class Assembler {
         return InputScaling.of(mean, scale);
     }
 
-    private void fill(Layer layer, LayerPlan plan, List<Step> before, String title) {
+    /** Sets the weights of a layer, or only looks at them if there is none. */
+    private void fill(@Nullable Layer layer, int index) {
+        LayerPlan plan = this.plan.layers().get(index);
+        String title = "layer " + (index + 1);
+        List<Step> before = before(index);
         @Nullable FoldedLine in = before.isEmpty() ? null : new FoldedLine(plan.inputs, before);
         @Nullable FoldedLine out = plan.after.isEmpty() ? null : new FoldedLine(plan.outputs, plan.after);
         boolean isExact = in == null && !scales(out) && plan.dense != null && plan.dense.alpha() == 1;
@@ -118,15 +126,27 @@ final class Assembler {
                 fold(plan, in, out, row, rows, block, bias);
             }
             requireFinite(block, rows * plan.inputs, title, "weight");
-            layer.setWeights(row, rows, block, 0);
-        }
-        if (out != null) {
-            for (int j = 0; j < bias.length && isExact; j++) {
-                bias[j] = (float) out.offset(j);
+            if (layer != null) {
+                layer.setWeights(row, rows, block, 0);
             }
         }
+        for (int j = 0; isExact && out != null && j < bias.length; j++) {
+            bias[j] = (float) out.offset(j);
+        }
         requireFinite(bias, bias.length, title, "bias");
-        layer.setBias(bias, 0);
+        if (layer != null) {
+            layer.setBias(bias, 0);
+        }
+    }
+
+    /** The arithmetic that goes into a layer's weights from the side of its inputs. */
+    private List<Step> before(int index) {
+        List<Step> before = plan.layers().get(index).before;
+        if (index == 0 && scaling == null && !plan.scaling().isEmpty()) {
+            before = new ArrayList<>(plan.scaling());
+            before.addAll(plan.layers().get(0).before);
+        }
+        return before;
     }
 
     private static boolean scales(@Nullable FoldedLine line) {

@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> notes) {
     private static final int MOST_INTEGERS = 64;
 
-    /** An error that names the node and its operator. */
+    /** An error that names the node and its operator, and says what to do if the reason does not. */
     OnnxException refusal(String why) {
-        return new OnnxException(node.title() + " " + why);
+        return new OnnxException(node.title() + " " + why + (why.contains("; ") ? "" : "; give a stack of layers"));
     }
 
     @Nullable Value input(int index) {
@@ -36,7 +36,7 @@ record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> not
             }
             return flow;
         }
-        throw refusal("has a constant where a layer has its features; give a stack of layers");
+        throw refusal("has a constant where a layer has its features");
     }
 
     /** A constant input that must be there. */
@@ -54,7 +54,7 @@ record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> not
             case null -> null;
             case Value.Constant constant -> constant.tensor();
             default -> throw refusal("has a computed value as input " + (index + 1)
-                    + ", which must be stored in the file; give a stack of layers");
+                    + ", which must be stored in the file");
         };
     }
 
@@ -94,7 +94,7 @@ record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> not
                 yield tensor.integers();
             }
             default -> throw refusal("has a computed value as input " + (index + 1)
-                    + ", where integers are needed; give a stack of layers");
+                    + ", where integers are needed");
         };
     }
 

@@ -80,9 +80,8 @@ final class TensorParser {
     }
 
     private void addDim(long dim) {
-        if (dim < 0 || dims.length == MOST_AXES) {
-            throw OnnxException.damaged(title() + " cannot have "
-                    + (dim < 0 ? "an axis of the size " + dim : "more than " + MOST_AXES + " axes"));
+        if (dims.length == MOST_AXES) {
+            throw OnnxException.damaged(title() + " has more than " + MOST_AXES + " axes");
         }
         wire.spend(16 + 8L * dims.length);
         dims = Arrays.copyOf(dims, dims.length + 1);
@@ -116,6 +115,9 @@ final class TensorParser {
         long claimed = 1;
         try {
             for (long dim : dims) {
+                if (dim < 0) {
+                    throw OnnxException.damaged(title() + " cannot have an axis of the size " + dim);
+                }
                 claimed = Math.multiplyExact(claimed, dim);
             }
         } catch (ArithmeticException e) {

@@ -115,6 +115,12 @@ public final class GraphFile {
         return this;
     }
 
+    /** Any field of the graph. */
+    public GraphFile rawGraphField(int field, Bytes value) {
+        graph.message(field, value);
+        return this;
+    }
+
     public GraphFile rawNode(Bytes node) {
         graph.message(1, node);
         return this;
