@@ -29,9 +29,10 @@ module dev.lanewise {
     requires static jdk.incubator.vector;
     requires static jdk.management;
     requires static HdrHistogram;
+    requires static com.google.protobuf;
     requires static info.picocli;
-    requires static org.knowm.xchart;
     requires static org.jspecify;
+    requires static org.knowm.xchart;
 
     exports dev.lanewise.data;
     exports dev.lanewise.inference;

@@ -30,7 +30,10 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", converter = ModelPath.Converter.class, description = "A model file.")
+    @Parameters(
+            paramLabel = "MODEL",
+            converter = ModelPath.Converter.class,
+            description = "A model file (.lw or .onnx).")
     private ModelPath model;
 
     @Option(
@@ -94,7 +97,7 @@ final class BenchCommand implements Callable<Integer> {
         check(swaps >= 0 && swaps <= 100_000, "--swaps must be from 0 to 100000");
         check(busy >= 0 && busy <= 1024, "--busy must be from 0 to 1024");
         check(plot == null || plot.toString().toLowerCase(Locale.ROOT).endsWith(".png"), "--plot wants a .png file");
-        Network network = model.load();
+        Network network = model.load(spec.commandLine().getErr());
         Report report = new Report(spec.commandLine().getOut());
         report.line("model", model + ": " + network);
         report.line("kernels", Simd.report());

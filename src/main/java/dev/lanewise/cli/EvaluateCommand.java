@@ -27,7 +27,7 @@ final class EvaluateCommand implements Callable<Integer> {
             required = true,
             paramLabel = "MODEL",
             converter = ModelPath.Converter.class,
-            description = "A model file (.lw).")
+            description = "A model file (.lw or .onnx).")
     private ModelPath model;
 
     @Option(
@@ -48,11 +48,12 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Network network = model.load();
+        Network network = model.load(spec.commandLine().getErr());
         Activation last = network.outputLayer().activation();
         Loss measured = loss.orDefault(usual(network, last), last);
-        Source.Shape shape = new Source.Shape(network.inputs(), network.outputs(), measured.equals(Loss.CROSS_ENTROPY));
-        DataSet samples = data.read(Source.Part.TEST, shape);
+        Source.Shape shape = new Source.Shape(
+                network.inputs(), network.outputs(), measured.equals(Loss.CROSS_ENTROPY), network.featureNames());
+        DataSet samples = data.read(Source.Part.TEST, shape).data();
         Evaluation evaluation = Evaluation.of(network, measured, samples);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -17,7 +17,10 @@ final class InspectCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "MODEL", converter = ModelPath.Converter.class, description = "A model file (.lw).")
+    @Parameters(
+            paramLabel = "MODEL",
+            converter = ModelPath.Converter.class,
+            description = "A model file (.lw or .onnx).")
     private ModelPath model;
 
     @Option(names = "--json", description = "End standard output with one JSON object.")
@@ -27,7 +30,7 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Network network = model.load();
+        Network network = model.load(spec.commandLine().getErr());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(json(network));

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             PredictCommand.class,
             EvaluateCommand.class,
+            ConvertCommand.class,
             InspectCommand.class,
             BenchCommand.class,
             DoctorCommand.class

@@ -1,10 +1,10 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.io.ModelFile;
+import dev.lanewise.io.Models;
 import dev.lanewise.network.Network;
+import java.io.PrintWriter;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.Locale;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -14,12 +14,13 @@ import picocli.CommandLine.TypeConversionException;
  * @param path where it is
  */
 record ModelPath(Path path) {
-    Network load() {
-        return ModelFile.load(path);
+    /** What is left out of an ONNX file is said on standard error. */
+    Network load(PrintWriter err) {
+        return Models.load(path, note -> err.println("note: " + path + ": " + note));
     }
 
     void save(Network network) {
-        ModelFile.save(network, path);
+        Models.save(network, path);
     }
 
     @Override
@@ -33,13 +34,15 @@ record ModelPath(Path path) {
 
         @Override
         public ModelPath convert(String text) {
-            if (!text.toLowerCase(Locale.ROOT).endsWith(".lw")) {
-                throw new TypeConversionException("'" + text + "' is no model by its name; give a .lw file");
-            }
             try {
-                return new ModelPath(Path.of(text));
+                Path path = Path.of(text);
+                Models.requireKnown(path);
+                return new ModelPath(path);
             } catch (InvalidPathException e) {
                 throw new TypeConversionException("'" + text + "' is no path (" + e.getReason() + ")");
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(
+                        "'" + text + "' is no model by its name; give a .lw or an .onnx file");
             }
         }
     }

@@ -68,7 +68,8 @@ final class OptimizerOptions {
             paramLabel = "D",
             defaultValue = "0",
             converter = FloatConverter.class,
-            description = "Added to every gradient, D times the weight; decoupled in adamw (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Added to every gradient, D times the weight; decoupled in adamw (default: ${DEFAULT-VALUE}).")
     private float weightDecay;
 
     OptimizerOptions() {}
@@ -87,10 +88,7 @@ final class OptimizerOptions {
                 case "nesterov" -> Optimizer.nesterov(settings.learningRate(0.01f), settings.momentum(0.9f));
                 case "adam" ->
                     Optimizer.adam(
-                            settings.learningRate(0.001f),
-                            settings.beta1(),
-                            settings.beta2(),
-                            settings.epsilon(1e-8f));
+                            settings.learningRate(0.001f), settings.beta1(), settings.beta2(), settings.epsilon(1e-8f));
                 case "adamw" ->
                     Optimizer.adamw(
                             settings.learningRate(0.001f),

@@ -31,7 +31,7 @@ final class PredictCommand implements Callable<Integer> {
             required = true,
             paramLabel = "MODEL",
             converter = ModelPath.Converter.class,
-            description = "A model file (.lw).")
+            description = "A model file (.lw or .onnx).")
     private ModelPath model;
 
     @Option(
@@ -49,23 +49,28 @@ final class PredictCommand implements Callable<Integer> {
             description = "Where the outputs go (default: standard output).")
     private @Nullable Path output;
 
+    @Option(names = "--header", description = "Begin with a line of the outputs' names, as the model has them.")
+    private boolean header;
+
     PredictCommand() {}
 
     @Override
     public Integer call() throws IOException {
-        Network network = model.load();
+        Network network = model.load(spec.commandLine().getErr());
         CsvTable features = Csv.read(input);
         features.requireColumns(network.inputs(), "the network has " + network.inputs() + " inputs");
+        features.requireNames(network.featureNames());
+        String head = header ? OutputNames.header(network) : "";
         if (output == null) {
             PrintWriter out = spec.commandLine().getOut();
+            out.print(head);
             predict(network, features, out::print);
         } else {
-            AtomicFile.write(
-                    output,
-                    file -> predict(
-                            network,
-                            features,
-                            text -> file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)))));
+            AtomicFile.write(output, file -> {
+                Lines lines = text -> file.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+                lines.write(head);
+                predict(network, features, lines);
+            });
         }
         return 0;
     }

@@ -9,7 +9,9 @@ import dev.lanewise.data.Idx;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -33,15 +35,26 @@ record Source(String text) {
      * @param inputs m(0), or 0 if the data decides
      * @param outputs m(L)
      * @param classes whether a CSV row ends with a class, not with m(L) targets
+     * @param features what the columns of a CSV file with a header must be named; none allows any names
      */
-    record Shape(int inputs, int outputs, boolean classes) {
-        Shape withInputs(int known) {
-            return new Shape(known, outputs, classes);
+    record Shape(int inputs, int outputs, boolean classes, List<String> features) {
+        /** What other samples must fit, if these are the first. */
+        Shape of(Samples samples) {
+            return new Shape(samples.data.inputs(), outputs, classes, samples.features);
         }
     }
 
+    /**
+     * What was read.
+     *
+     * @param data the samples
+     * @param features the names of the features, or none
+     * @param targets the names of the targets, or none: a class has no names for its values
+     */
+    record Samples(DataSet data, List<String> features, List<String> targets) {}
+
     /** All samples of a part; a CSV file is one part. */
-    DataSet read(Part part, Shape shape) {
+    Samples read(Part part, Shape shape) {
         if (text.equals(DIGITS)) {
             return fitting(
                     shape,
@@ -56,7 +69,7 @@ record Source(String text) {
         return csv(path, shape);
     }
 
-    private static DataSet csv(Path path, Shape shape) {
+    private static Samples csv(Path path, Shape shape) {
         CsvTable table = Csv.read(path);
         int targets = shape.classes ? 1 : shape.outputs;
         if (shape.inputs > 0) {
@@ -65,11 +78,18 @@ record Source(String text) {
                     "the network has " + shape.inputs + " inputs, and a row ends with "
                             + (shape.classes ? "a class" : targets == 1 ? "a target" : targets + " targets"));
         }
+        table.requireNames(shape.features);
         table.requireFinite();
-        return shape.classes ? table.classification(shape.outputs) : table.regression(shape.outputs);
+        DataSet data = shape.classes ? table.classification(shape.outputs) : table.regression(shape.outputs);
+        List<String> names = table.header().orElse(List.of());
+        boolean named = !names.isEmpty() && Set.copyOf(names).size() == names.size();
+        return new Samples(
+                data,
+                named ? names.subList(0, data.inputs()) : List.of(),
+                named && !shape.classes ? names.subList(data.inputs(), names.size()) : List.of());
     }
 
-    private DataSet fitting(Shape shape, DataSet samples) {
+    private Samples fitting(Shape shape, DataSet samples) {
         if (samples.outputs() != shape.outputs) {
             throw new DataException(text + ": " + samples.outputs() + " classes, but the network has " + shape.outputs
                     + " outputs; give the last layer " + samples.outputs() + " neurons");
@@ -78,7 +98,7 @@ record Source(String text) {
             throw new DataException(text + ": " + samples.inputs() + " features a row, but the network has "
                     + shape.inputs + " inputs; take the data that the network was made for");
         }
-        return samples;
+        return new Samples(samples, List.of(), List.of());
     }
 
     /** Refuses names that cannot be a source. */

@@ -11,10 +11,11 @@ import dev.lanewise.training.Optimizer;
 import dev.lanewise.training.Trainer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -53,7 +54,7 @@ final class TrainCommand implements Callable<Integer> {
             required = true,
             paramLabel = "MODEL",
             converter = ModelPath.Converter.class,
-            description = "Where the model goes (.lw).")
+            description = "Where the model goes (.lw or .onnx).")
     private ModelPath output;
 
     @Mixin
@@ -111,36 +112,53 @@ final class TrainCommand implements Callable<Integer> {
 
         Start() {}
 
-        Blueprint blueprint(long seed) {
+        Blueprint blueprint(long seed, PrintWriter err) {
             Layers given = layers;
             if (given != null) {
                 Layers.Layer last = given.last();
-                return new Blueprint(0, last.outputs(), last.activation(), inputs -> given.network(inputs, seed));
+                return new Blueprint(0, last.outputs(), last.activation(), List.of(), samples -> {
+                    Network network = given.network(samples.data().inputs(), seed);
+                    network.setFeatureNames(samples.features());
+                    network.setOutputNames(samples.targets());
+                    return network;
+                });
             }
-            Network loaded = Objects.requireNonNull(from).load();
+            Network loaded = Objects.requireNonNull(from).load(err);
             return new Blueprint(
-                    loaded.inputs(), loaded.outputs(), loaded.outputLayer().activation(), inputs -> loaded);
+                    loaded.inputs(),
+                    loaded.outputs(),
+                    loaded.outputLayer().activation(),
+                    loaded.featureNames(),
+                    samples -> loaded);
         }
     }
 
     /** What is known of the network before the data are: its inputs are 0 if the data decide. */
-    record Blueprint(int inputs, int outputs, Activation last, IntFunction<Network> network) {}
+    record Blueprint(
+            int inputs,
+            int outputs,
+            Activation last,
+            List<String> features,
+            Function<Source.Samples, Network> network) {}
 
     @Override
     public Integer call() throws IOException {
         requireAtLeast(1, "--batch-size", batchSize);
         requireAtLeast(0, "--epochs", epochs);
         Optimizer chosen = optimizer.optimizer();
-        Blueprint blueprint = start.blueprint(seed);
+        Blueprint blueprint = start.blueprint(seed, spec.commandLine().getErr());
         Loss minimised = loss.orDefault(Loss.defaultFor(blueprint.last), blueprint.last);
         AtomicFile.requireReplaceable(output.path());
 
         boolean classes = minimised.equals(Loss.CROSS_ENTROPY);
-        Source.Shape shape = new Source.Shape(blueprint.inputs, blueprint.outputs, classes);
-        DataSet samples = data.read(Source.Part.TRAIN, shape);
-        DataSet testSamples = test == null ? null : test.read(Source.Part.TEST, shape.withInputs(samples.inputs()));
+        Source.Shape shape = new Source.Shape(blueprint.inputs, blueprint.outputs, classes, blueprint.features);
+        Source.Samples read = data.read(Source.Part.TRAIN, shape);
+        DataSet samples = read.data();
+        DataSet testSamples = test == null
+                ? null
+                : test.read(Source.Part.TEST, shape.of(read)).data();
 
-        Network network = blueprint.network.apply(samples.inputs());
+        Network network = blueprint.network.apply(read);
         Progress progress = Progress.on(spec.commandLine().getErr());
         settings(network, minimised, chosen).build().fit(samples, epochs, progress);
         Evaluation evaluation = testSamples == null ? null : Evaluation.of(network, minimised, testSamples);
