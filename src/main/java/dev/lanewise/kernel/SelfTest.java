@@ -17,6 +17,7 @@ final class SelfTest {
     /** Each vector family and its scalar twin. */
     static final List<Family> FAMILIES = List.of(
             new Family(SimdActivation.class, ScalarActivation.class),
+            new Family(SimdGemm.class, ScalarGemm.class),
             new Family(SimdLevel1.class, ScalarLevel1.class),
             new Family(SimdLoss.class, ScalarLoss.class),
             new Family(SimdMath.class, ScalarMath.class),
@@ -29,7 +30,7 @@ final class SelfTest {
     private static final int SIZE = 21;
 
     private static final int START = 3;
-    private static final int STRIDE = SIZE + 2;
+    private static final int STRIDE = PanelKernels.padded(SIZE) + 2;
     private static final int CAPACITY = 1024;
 
     private SelfTest() {}
