@@ -88,6 +88,11 @@ public final class Activations {
      * @throws IllegalArgumentException if the sizes differ; nothing changes then
      */
     public void use(Network network) {
+        replace(layers, network);
+    }
+
+    /** Takes the layers of a network in the place of others of the same sizes. */
+    static void replace(Layer[] layers, Network network) {
         for (int l = 0; l < layers.length; l++) {
             Layer layer = l < network.depth() ? network.layer(l) : null;
             if (layer == null
