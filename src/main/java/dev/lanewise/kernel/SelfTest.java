@@ -24,7 +24,8 @@ final class SelfTest {
             new Family(SimdMatrixVector.class, ScalarMatrixVector.class),
             new Family(SimdOptimizer.class, ScalarOptimizer.class),
             new Family(SimdPanel.class, ScalarPanel.class),
-            new Family(SimdSoftmax.class, ScalarSoftmax.class));
+            new Family(SimdSoftmax.class, ScalarSoftmax.class),
+            new Family(SimdSweep.class, ScalarSweep.class));
 
     /** Odd, more than one panel, and with a tail after one 512-bit vector. */
     private static final int SIZE = 21;
