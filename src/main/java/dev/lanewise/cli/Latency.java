@@ -193,7 +193,8 @@ record Latency(
      * taken to be as fast as they usually are.
      */
     double micros(Histogram histogram, double percentile) {
-        double others = histogram.getValueAtPercentile(50) / callsPerTiming * (callsPerTiming - 1);
-        return (histogram.getValueAtPercentile(percentile) - others) * 1e-3;
+        double usual = histogram.getValueAtPercentile(50) / (double) callsPerTiming;
+        double nanos = histogram.getValueAtPercentile(percentile);
+        return 1e-3 * Math.max(nanos / callsPerTiming, nanos - (callsPerTiming - 1) * usual);
     }
 }

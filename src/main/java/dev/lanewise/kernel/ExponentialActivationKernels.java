@@ -19,6 +19,7 @@ public final class ExponentialActivationKernels {
     /**
      * {@code a = z <= 0 ? alpha (e^z - 1) : z}, e^z - 1 as in {@link MathKernels#expm1}, the product rounded.
      * elu(-infinity) = -alpha, elu(-0) = -0, elu(NaN) = NaN.
+     * Within 1.5 ulp.
      *
      * @param length the number of elements, may be 0
      * @param alpha the factor for negative net inputs, finite
@@ -79,6 +80,7 @@ public final class ExponentialActivationKernels {
      * {@code a = scale (z <= 0 ? alpha (e^z - 1) : z)}, scale = 1.0507009873554805, alpha = 1.6732632423543772 (Klambauer et al.,
      * Self-Normalizing Neural Networks, 2017); scale alpha is one float. selu(-infinity) = -scale alpha, selu(-0) = -0,
      * selu(NaN) = NaN.
+     * Within 1.5 ulp.
      *
      * @param length the number of elements, may be 0
      * @param z not modified unless it is a
@@ -126,6 +128,7 @@ public final class ExponentialActivationKernels {
 
     /**
      * {@code a = z <= 0 ? alpha (e^(z / alpha) - 1) : z}: the quotient rounded, then as {@link #elu}.
+     * Within 1.5 ulp.
      *
      * @param length the number of elements, may be 0
      * @param alpha the scale of negative net inputs, finite and not 0
@@ -186,6 +189,7 @@ public final class ExponentialActivationKernels {
     /**
      * {@code a = ln(1 + e^z)}. softplus(-infinity) = 0, softplus(infinity) = infinity, softplus(NaN) = NaN; nothing
      * overflows.
+     * Within 2 ulp.
      *
      * @param length the number of elements, may be 0
      * @param z not modified unless it is a

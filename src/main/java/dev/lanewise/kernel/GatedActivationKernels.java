@@ -20,6 +20,7 @@ public final class GatedActivationKernels {
     /**
      * {@code a = z Phi(z)}, Phi the distribution function of the standard normal distribution: z / 2 (1 + erf(z / sqrt(2))).
      * PyTorch's GELU.
+     * Within 4 ulp.
      *
      * @param length the number of elements, may be 0
      * @param z not modified unless it is a
@@ -63,6 +64,7 @@ public final class GatedActivationKernels {
 
     /**
      * {@code a = z / 2 (1 + tanh(sqrt(2 / pi) (z + 0.044715 z^3)))}: PyTorch's GELU with {@code approximate="tanh"}.
+     * Within 3 ulp.
      *
      * @param length the number of elements, may be 0
      * @param z not modified unless it is a
@@ -107,6 +109,7 @@ public final class GatedActivationKernels {
 
     /**
      * {@code a = z / (1 + e^-z)}.
+     * Within 3 ulp.
      *
      * @param length the number of elements, may be 0
      * @param z not modified unless it is a
@@ -150,6 +153,7 @@ public final class GatedActivationKernels {
 
     /**
      * {@code a = z tanh(ln(1 + e^z))}.
+     * Within 4 ulp.
      *
      * @param length the number of elements, may be 0
      * @param z not modified unless it is a
