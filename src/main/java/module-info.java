@@ -24,12 +24,15 @@
  * {@code --add-modules jdk.incubator.vector} for the vector kernels; without it the scalar kernels compute the same bits.
  */
 module dev.lanewise {
+    requires static java.desktop;
     requires static java.management;
     requires static jdk.incubator.vector;
     requires static jdk.management;
+    requires static HdrHistogram;
     requires static com.google.protobuf;
     requires static info.picocli;
     requires static org.jspecify;
+    requires static org.knowm.xchart;
 
     exports dev.lanewise.data;
     exports dev.lanewise.inference;

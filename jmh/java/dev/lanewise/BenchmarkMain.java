@@ -1,19 +1,29 @@
 package dev.lanewise;
 
 import dev.lanewise.kernel.Fingerprint;
+import dev.lanewise.kernel.Measured;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -34,6 +44,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  */
 public final class BenchmarkMain {
     private static final String READ_LIMIT = "ReadLimitBenchmark";
+    private static final String UNKNOWN = "unknown";
 
     private BenchmarkMain() {}
 
@@ -48,7 +59,10 @@ public final class BenchmarkMain {
             org.openjdk.jmh.Main.main(args);
             return;
         }
-        ChainedOptionsBuilder options = new OptionsBuilder().parent(given).addProfiler(GCProfiler.class);
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .parent(given)
+                .jvmArgsPrepend(prepended(given))
+                .addProfiler(GCProfiler.class);
         if (!given.getIncludes().isEmpty()) {
             given.getIncludes().forEach(options::include);
             options.include(READ_LIMIT);
@@ -56,12 +70,22 @@ public final class BenchmarkMain {
         System.out.println(table(new Runner(options.build()).run()));
     }
 
+    /** The caller's arguments for forks, and the flag without which there would be no vectors. */
+    private static String[] prepended(CommandLineOptions given) {
+        List<String> args = new ArrayList<>(given.getJvmArgsPrepend().orElse(List.of()));
+        args.add(Measured.VECTOR_MODULE);
+        return args.toArray(String[]::new);
+    }
+
     /** The results as a table in Markdown, with what is needed to read them. */
-    static String table(Collection<RunResult> results) throws IOException {
+    static String table(Collection<RunResult> results) {
         Map<Double, Double> limits = new TreeMap<>();
         Map<String, Map<String, RunResult>> rows = new TreeMap<>();
         for (RunResult result : results) {
             BenchmarkParams params = result.getParams();
+            if (params.getMode() != Mode.Throughput) {
+                continue;
+            }
             if (params.getBenchmark().contains(READ_LIMIT)) {
                 limits.merge(Double.valueOf(params.getParam("bytes")), rate(result, "gigabytes"), Math::max);
             } else {
@@ -70,17 +94,11 @@ public final class BenchmarkMain {
             }
         }
         StringBuilder text = new StringBuilder();
-        text.append(System.lineSeparator())
-                .append(LocalDate.now(ZoneOffset.UTC))
-                .append(", commit ")
-                .append(commit())
-                .append("; ")
-                .append(Fingerprint.line())
-                .append(System.lineSeparator())
-                .append(System.lineSeparator());
-        text.append("| kernel | scalar ns | vector ns | ratio | GB/s | read limit | of it | GFLOP/s | B/op |%n"
+        text.append("%n%s, commit %s%n%n".formatted(LocalDate.now(ZoneOffset.UTC), commit()));
+        text.append("%s%n%n".formatted(fingerprint()));
+        text.append("| kernel | size | scalar ns | vector ns | ratio | GB/s | read limit | of it | GFLOP/s | B/op |%n"
                 .formatted());
-        text.append("|---|---:|---:|---:|---:|---:|---:|---:|---:|%n".formatted());
+        text.append("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|%n".formatted());
         rows.forEach((row, byImplementation) -> text.append(line(row, byImplementation, limits)));
         return text.toString();
     }
@@ -96,7 +114,7 @@ public final class BenchmarkMain {
         double rate = rate(shown, "gigabytes");
         double limit = limit(limits, rate * nanos(shown));
         double garbage = byImplementation.values().stream()
-                .mapToDouble(result -> rate(result, "gc.alloc.rate.norm"))
+                .mapToDouble(BenchmarkMain::garbage)
                 .max()
                 .orElse(Double.NaN);
         return String.format(
@@ -122,29 +140,50 @@ public final class BenchmarkMain {
                 .orElse(Double.NaN);
     }
 
+    /** The first two cells; sorted as texts, rows are sorted by their sizes. */
     private static String row(BenchmarkParams params) {
         String sizes = params.getParamsKeys().stream()
                 .filter(key -> !key.equals("implementation"))
                 .map(key -> "%10s".formatted(params.getParam(key)))
                 .collect(Collectors.joining(" "));
         String benchmark = params.getBenchmark();
-        return benchmark
-                        .substring(benchmark.indexOf("kernel.") + "kernel.".length())
-                        .replace("Benchmark", "")
-                + sizes;
+        String kernel = benchmark
+                .substring(benchmark.indexOf("kernel.") + "kernel.".length())
+                .replace("Benchmark", "");
+        return kernel + " | " + sizes;
     }
 
+    /** The median of all iterations of all forks: another process on the machine shows in the mean. */
     private static double nanos(@Nullable RunResult result) {
-        return result == null ? Double.NaN : 1e9 / result.getPrimaryResult().getScore();
+        return result == null
+                ? Double.NaN
+                : 1e9 / result.getPrimaryResult().getStatistics().getPercentile(50);
     }
 
+    /** What the counter counts in a nanosecond. */
     private static double rate(RunResult result, String counter) {
         for (String label : result.getSecondaryResults().keySet()) {
             if (label.endsWith(counter)) {
-                return result.getSecondaryResults().get(label).getScore();
+                double perSecond = result.getSecondaryResults().get(label).getScore();
+                double perCall = perSecond / result.getPrimaryResult().getScore();
+                return 1e9 * perCall / nanos(result);
             }
         }
         return Double.NaN;
+    }
+
+    /** Bytes a call in the last iteration of the worst fork: some kernels are compiled well in one JVM, not in the next. */
+    private static double garbage(RunResult result) {
+        double most = Double.NaN;
+        for (BenchmarkResult fork : result.getBenchmarkResults()) {
+            double last = Double.NaN;
+            for (IterationResult iteration : fork.getIterationResults()) {
+                Result<?> bytes = iteration.getSecondaryResults().get("gc.alloc.rate.norm");
+                last = bytes == null ? last : bytes.getScore();
+            }
+            most = Double.isNaN(most) ? last : Math.max(most, last);
+        }
+        return most;
     }
 
     private static String number(double value) {
@@ -154,20 +193,35 @@ public final class BenchmarkMain {
         return String.format(Locale.ROOT, value < 10 ? "%.2f" : value < 1000 ? "%.1f" : "%.0f", value);
     }
 
-    private static String commit() throws IOException {
+    /** What a fork says of itself: this process may run without the Vector API. */
+    private static String fingerprint() {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(
+                Objects.requireNonNull(Measured.class.getAnnotation(Fork.class)).jvmArgsAppend()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Fingerprint.class.getName()));
+        return output(command);
+    }
+
+    private static String commit() {
+        return output(List.of("git", "rev-parse", "--short", "HEAD"));
+    }
+
+    /** What the command prints, or "unknown" if it fails or does not exist. */
+    private static String output(List<String> command) {
         try {
-            Process git = new ProcessBuilder("git", "rev-parse", "--short", "HEAD")
-                    .redirectErrorStream(true)
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            try (InputStream output = git.getInputStream()) {
+            try (InputStream output = process.getInputStream()) {
                 String line = new String(output.readAllBytes(), StandardCharsets.UTF_8).strip();
-                return git.waitFor() == 0 ? line : "unknown";
+                return process.waitFor() == 0 ? line : UNKNOWN;
             }
         } catch (IOException e) {
-            return "unknown";
+            return UNKNOWN;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return "unknown";
+            return UNKNOWN;
         }
     }
 }

@@ -13,6 +13,11 @@ public final class Fingerprint {
 
     private Fingerprint() {}
 
+    /** Prints the line alone, for a process that runs without the Vector API itself. */
+    public static void main(String[] args) {
+        System.out.println(line());
+    }
+
     /** Prints the line, the first time. */
     public static void print() {
         if (!PRINTED.getAndSet(true)) {

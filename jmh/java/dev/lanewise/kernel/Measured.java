@@ -14,7 +14,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What all benchmarks share: the flags, the times, and one line about the machine in each fork. The default is three
- * forks, since JIT layout differs from fork to fork.
+ * forks, since JIT layout differs from fork to fork. Forks compile in the foreground (-Xbatch): vector code is up to a
+ * thousand times slower before C2 has compiled it, and on a busy machine that can outlast the warm-up.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -23,9 +24,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
         value = 3,
-        jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:+UseG1GC", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"
-        })
+        jvmArgsAppend = {Measured.VECTOR_MODULE, "-Xbatch", "-XX:+UseG1GC", "-Xms1g", "-Xmx1g", "-XX:+AlwaysPreTouch"})
 public abstract class Measured {
+    /** The flag that each fork needs. */
+    public static final String VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
+
     /** For subclasses. */
     protected Measured() {}
 

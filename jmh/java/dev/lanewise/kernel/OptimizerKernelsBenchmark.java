@@ -6,13 +6,12 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Steps of sgd, momentum and adam; the gradient changes its sign from call to call, so that no weight drifts. */
+/** Steps of sgd, momentum and nesterov; the gradient changes its sign from call to call, so that no weight drifts. */
 @State(Scope.Thread)
 public class OptimizerKernelsBenchmark extends KernelBenchmark {
     private static final float RATE = 0.125f;
-    private static final float BETA1 = 0.75f;
-    private static final float BETA2 = 0.875f;
-    private static final float EPSILON = 0.0625f;
+    private static final float MOMENTUM = 0.75f;
+    private static final float DECAY = 0.0625f;
 
     /** The number of weights. */
     @Param({"16", "64", "207", "1024", "4096", "1048576"})
@@ -22,7 +21,6 @@ public class OptimizerKernelsBenchmark extends KernelBenchmark {
     private float[] array;
     private int g;
     private int m;
-    private int v;
     private int w;
     private float sign;
 
@@ -31,13 +29,11 @@ public class OptimizerKernelsBenchmark extends KernelBenchmark {
 
     @Setup
     public void allocate() {
-        slab = new Slab(4L * length + 64);
+        slab = new Slab(3L * length + 64);
         array = slab.array();
         g = slab.place(length, 1);
         m = slab.place(length, 2);
-        v = slab.place(length, 3);
         w = slab.place(length, 4);
-        ScalarLevel1.hadamard(length, array, v, array, v, array, v);
         sign = 1f;
     }
 
@@ -46,9 +42,9 @@ public class OptimizerKernelsBenchmark extends KernelBenchmark {
         rates.count(12.0 * length, 3.0 * length);
         sign = -sign;
         if (simd()) {
-            SimdOptimizer.sgd(length, RATE, sign, array, g, array, w);
+            SimdOptimizer.sgd(length, RATE, DECAY, sign, array, g, array, w);
         } else {
-            ScalarOptimizer.sgd(length, RATE, sign, array, g, array, w);
+            ScalarOptimizer.sgd(length, RATE, DECAY, sign, array, g, array, w);
         }
     }
 
@@ -57,21 +53,20 @@ public class OptimizerKernelsBenchmark extends KernelBenchmark {
         rates.count(20.0 * length, 5.0 * length);
         sign = -sign;
         if (simd()) {
-            SimdOptimizer.momentum(length, RATE, BETA1, sign, array, g, array, m, array, w);
+            SimdOptimizer.momentum(length, RATE, MOMENTUM, DECAY, sign, array, g, array, m, array, w);
         } else {
-            ScalarOptimizer.momentum(length, RATE, BETA1, sign, array, g, array, m, array, w);
+            ScalarOptimizer.momentum(length, RATE, MOMENTUM, DECAY, sign, array, g, array, m, array, w);
         }
     }
 
     @Benchmark
-    public void adam(Rates rates) {
-        rates.count(28.0 * length, 14.0 * length);
+    public void nesterov(Rates rates) {
+        rates.count(20.0 * length, 9.0 * length);
         sign = -sign;
         if (simd()) {
-            SimdOptimizer.adam(length, RATE, BETA1, BETA2, EPSILON, 0.5f, sign, array, g, array, m, array, v, array, w);
+            SimdOptimizer.nesterov(length, RATE, MOMENTUM, DECAY, sign, array, g, array, m, array, w);
         } else {
-            ScalarOptimizer.adam(
-                    length, RATE, BETA1, BETA2, EPSILON, 0.5f, sign, array, g, array, m, array, v, array, w);
+            ScalarOptimizer.nesterov(length, RATE, MOMENTUM, DECAY, sign, array, g, array, m, array, w);
         }
     }
 
@@ -79,13 +74,12 @@ public class OptimizerKernelsBenchmark extends KernelBenchmark {
     public double[] expected(String method) {
         double[] expected = new double[length];
         for (int i = 0; i < length; i++) {
-            double gradient = -sign * array[g + i];
-            double mean = BETA1 * array[m + i] + (1 - BETA1) * gradient;
-            double square = BETA2 * array[v + i] + (1 - BETA2) * gradient * gradient;
+            double gradient = -sign * array[g + i] + DECAY * array[w + i];
+            double velocity = MOMENTUM * array[m + i] + gradient;
             double step = switch (method) {
                 case "sgd" -> gradient;
-                case "momentum" -> BETA1 * array[m + i] + gradient;
-                case "adam" -> mean / (Math.sqrt(square) / 0.5 + EPSILON);
+                case "momentum" -> velocity;
+                case "nesterov" -> gradient + MOMENTUM * velocity;
                 default -> throw new IllegalArgumentException(method);
             };
             expected[i] = array[w + i] - RATE * step;

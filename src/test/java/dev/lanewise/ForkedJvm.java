@@ -2,12 +2,14 @@ package dev.lanewise;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine;
 
 /** Runs a main class of the tests in a JVM of its own, on the class path, with flags of the test's choice. */
 public final class ForkedJvm {
@@ -24,9 +26,15 @@ public final class ForkedJvm {
     /** What the process printed, and its exit code. */
     public record Result(int exit, String out, String err) {}
 
-    /** The library and the tests on the class path. */
+    /** The library, the tests and picocli on the class path. */
     public static Result run(Class<?> main, List<String> flags, String... arguments) {
-        return run(main, flags, CLASSES + File.pathSeparator + TEST_CLASSES, arguments);
+        String picocli = Path.of(URI.create(CommandLine.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toString()))
+                .toString();
+        return run(main, flags, String.join(File.pathSeparator, CLASSES, TEST_CLASSES, picocli), arguments);
     }
 
     /** The library as a module, the main class on the class path. */

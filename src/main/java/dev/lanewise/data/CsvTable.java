@@ -92,6 +92,26 @@ public final class CsvTable {
     }
 
     /**
+     * Checks the names of the first columns, if the file has a header.
+     *
+     * @param expected the names that they must have, in this order; none allows any
+     * @throws DataException if one is another, or missing
+     */
+    public void requireNames(List<String> expected) {
+        for (int i = 0; header != null && i < expected.size(); i++) {
+            String found = i < columns ? header.get(i) : "";
+            if (!found.equals(expected.get(i))) {
+                throw DataException.at(
+                        name,
+                        1,
+                        i + 1L,
+                        "the column is named '" + found + "', but the model was made for '" + expected.get(i)
+                                + "' here; put the columns in the model's order, or leave the header out");
+            }
+        }
+    }
+
+    /**
      * Checks that no value is NaN or infinite, as training needs it.
      *
      * @throws DataException if one is; the message has the line and the column of the first

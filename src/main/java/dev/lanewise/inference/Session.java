@@ -1,24 +1,59 @@
 package dev.lanewise.inference;
 
+import dev.lanewise.kernel.Level1Kernels;
 import dev.lanewise.network.Activations;
-import dev.lanewise.network.Network;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Predicts with a {@link Model}: {@code out = a(L)} for {@code a(0) = in}.
  *
- * <p>Holds the buffers of one thread; not thread-safe. Allocates nothing once the JIT has compiled the kernels. A row
- * alone and the same row among others give the same bits. NaN in, NaN out.
+ * <p>Holds the buffers of one thread; not thread-safe (use by two threads at once is noticed most of the time, and then
+ * refused). It may wander from thread to thread, virtual ones too, if one happens-before the other. Allocates nothing
+ * once the JIT has compiled the kernels. A row alone and the same row among others give the same bits. NaN in, NaN out,
+ * unless {@link #rejectNonFinite} was asked for.
  */
 public final class Session {
     private final int inputs;
     private final int outputs;
     private final Activations activations;
+    private final @Nullable LiveModel live;
+    private long version;
+    private boolean busy;
+    private float[] zeros = {};
+    private float[] staged = {};
 
-    Session(Network network) {
-        inputs = network.inputs();
-        outputs = network.outputs();
-        activations = Activations.forServing(network);
+    Session(Model model) {
+        this(model, null, 1);
+    }
+
+    Session(LiveModel live) {
+        this(live.current(), live);
+    }
+
+    private Session(LiveModel.Version version, LiveModel live) {
+        this(version.model(), live, version.number());
+    }
+
+    private Session(Model model, @Nullable LiveModel live, long version) {
+        inputs = model.inputs();
+        outputs = model.outputs();
+        activations = Activations.forServing(model.network());
+        this.live = live;
+        this.version = version;
+    }
+
+    /**
+     * From now on a sample with a NaN or an infinity is refused with an {@link IllegalArgumentException} that names the
+     * feature, before anything is computed. Costs one read of the features a call.
+     *
+     * @return this
+     */
+    public Session rejectNonFinite() {
+        zeros = new float[inputs];
+        return this;
     }
 
     /**
@@ -26,12 +61,17 @@ public final class Session {
      *
      * @param in m(0) features; not modified
      * @param inAt where they start
-     * @param out receives m(L) outputs
+     * @param out receives m(L) outputs; may overlap {@code in}
      * @param outAt where they start
      * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
+     * @throws IllegalStateException if another thread is using this session
      */
     public void predict(float[] in, int inAt, float[] out, int outAt) {
-        predict(1, in, inAt, out, outAt);
+        Objects.checkFromIndexSize(inAt, inputs, in.length);
+        Objects.checkFromIndexSize(outAt, outputs, out.length);
+        forward(in, inAt);
+        System.arraycopy(activations.values(), activations.outputAt(), out, outAt, outputs);
+        busy = false;
     }
 
     /**
@@ -43,13 +83,173 @@ public final class Session {
      * @param out receives m(L) outputs for each; it must not overlap {@code in}
      * @param outAt where they start
      * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
+     * @throws IllegalStateException if another thread is using this session
      */
     public void predict(int rows, float[] in, int inAt, float[] out, int outAt) {
         Objects.checkFromIndexSize(inAt, (long) rows * inputs, (long) in.length);
         Objects.checkFromIndexSize(outAt, (long) rows * outputs, (long) out.length);
         for (int row = 0; row < rows; row++) {
-            activations.forward(in, inAt + row * inputs);
-            System.arraycopy(activations.values(), activations.outputAt(), out, outAt + row * outputs, outputs);
+            predict(in, inAt + row * inputs, out, outAt + row * outputs);
         }
+    }
+
+    /**
+     * The outputs for one sample in memory segments, on the heap or off it, at any alignment. The features are copied
+     * to a buffer first, the outputs after.
+     *
+     * @param in m(0) floats in native byte order; not modified
+     * @param inAt the byte where they start
+     * @param out receives m(L) floats in native byte order; may overlap {@code in}
+     * @param outAt the byte where they start
+     * @throws IndexOutOfBoundsException if a segment is too short; nothing is written then
+     * @throws IllegalStateException if another thread is using this session
+     */
+    public void predict(MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        Objects.checkFromIndexSize(inAt, 4L * inputs, in.byteSize());
+        Objects.checkFromIndexSize(outAt, 4L * outputs, out.byteSize());
+        if (staged.length == 0) {
+            staged = new float[inputs];
+        }
+        MemorySegment.copy(in, ValueLayout.JAVA_FLOAT_UNALIGNED, inAt, staged, 0, inputs);
+        forward(staged, 0);
+        MemorySegment.copy(
+                activations.values(), activations.outputAt(), out, ValueLayout.JAVA_FLOAT_UNALIGNED, outAt, outputs);
+        busy = false;
+    }
+
+    /**
+     * {@code z(L)}, the net inputs of the last layer: the logits, if its activation is softmax or sigmoid.
+     *
+     * @param in m(0) features; not modified
+     * @param inAt where they start
+     * @param out receives m(L) net inputs; may overlap {@code in}
+     * @param outAt where they start
+     * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
+     * @throws IllegalStateException if another thread is using this session
+     */
+    public void logits(float[] in, int inAt, float[] out, int outAt) {
+        Objects.checkFromIndexSize(inAt, inputs, in.length);
+        Objects.checkFromIndexSize(outAt, outputs, out.length);
+        enter(in, inAt);
+        activations.logits(in, inAt);
+        System.arraycopy(activations.values(), activations.outputAt(), out, outAt, outputs);
+        busy = false;
+    }
+
+    /**
+     * The class of one sample: the index of the largest output, the first of equal ones; NaN counts as less than any
+     * number. A network with a single output has two classes: 1 if the output is at least 0.5, else 0.
+     *
+     * @param in m(0) features; not modified
+     * @param inAt where they start
+     * @return the class, from 0
+     * @throws IndexOutOfBoundsException if the array is too short
+     * @throws IllegalStateException if another thread is using this session
+     */
+    public int classify(float[] in, int inAt) {
+        Objects.checkFromIndexSize(inAt, inputs, in.length);
+        forward(in, inAt);
+        float[] a = activations.values();
+        int at = activations.outputAt();
+        int best = 0;
+        if (outputs == 1) {
+            best = a[at] >= 0.5f ? 1 : 0;
+        } else {
+            for (int j = 1; j < outputs; j++) {
+                best = precedes(a[at + j], a[at + best]) ? j : best;
+            }
+        }
+        busy = false;
+        return best;
+    }
+
+    /**
+     * The k largest outputs of one sample, the largest first, equal ones by their index; NaN comes last.
+     *
+     * @param k how many, from 0 to m(L)
+     * @param in m(0) features; not modified
+     * @param inAt where they start
+     * @param classes receives k indices of outputs, from 0
+     * @param classesAt where they start
+     * @param scores receives these k outputs
+     * @param scoresAt where they start
+     * @throws IndexOutOfBoundsException if k is out of range or an array too short; nothing is written then
+     * @throws IllegalStateException if another thread is using this session
+     */
+    public void top(int k, float[] in, int inAt, int[] classes, int classesAt, float[] scores, int scoresAt) {
+        Objects.checkFromIndexSize(1, k, outputs + 1);
+        Objects.checkFromIndexSize(inAt, inputs, in.length);
+        Objects.checkFromIndexSize(classesAt, k, classes.length);
+        Objects.checkFromIndexSize(scoresAt, k, scores.length);
+        forward(in, inAt);
+        float[] a = activations.values();
+        int at = activations.outputAt();
+        int found = 0;
+        for (int j = 0; j < outputs; j++) {
+            int place = found;
+            while (place > 0 && precedes(a[at + j], scores[scoresAt + place - 1])) {
+                place--;
+            }
+            if (place < k) {
+                found = Math.min(found + 1, k);
+                for (int i = found - 1; i > place; i--) {
+                    classes[classesAt + i] = classes[classesAt + i - 1];
+                    scores[scoresAt + i] = scores[scoresAt + i - 1];
+                }
+                classes[classesAt + place] = j;
+                scores[scoresAt + place] = a[at + j];
+            }
+        }
+        busy = false;
+    }
+
+    /** Whether an output comes before another one, if both are in the order of their indices when equal. */
+    private static boolean precedes(float left, float right) {
+        return left > right || (Float.isNaN(right) && !Float.isNaN(left));
+    }
+
+    /**
+     * The version of the {@link LiveModel} that the last call used.
+     *
+     * @return its number; 1 for a session of a {@link Model}
+     */
+    public long version() {
+        return version;
+    }
+
+    private void forward(float[] in, int inAt) {
+        enter(in, inAt);
+        activations.forward(in, inAt);
+    }
+
+    /** What each call begins with; it must end by clearing {@link #busy}. */
+    private void enter(float[] in, int inAt) {
+        if (zeros.length != 0 && Level1Kernels.dot(inputs, in, inAt, zeros, 0) != 0f) {
+            throw new IllegalArgumentException(nonFinite(in, inAt));
+        }
+        if (busy) {
+            throw new IllegalStateException(
+                    "the session is in use by another thread: make one session for each thread (Model.session())");
+        }
+        busy = true;
+        if (live != null) {
+            follow(live.current());
+        }
+    }
+
+    private void follow(LiveModel.Version newest) {
+        if (newest.number() != version) {
+            activations.use(newest.model().network());
+            version = newest.number();
+        }
+    }
+
+    private String nonFinite(float[] in, int inAt) {
+        int feature = 0;
+        while (Float.isFinite(in[inAt + feature])) {
+            feature++;
+        }
+        return "feature " + feature + " is " + in[inAt + feature]
+                + ": this session rejects NaN and infinities; mend the sample, or use a session without rejectNonFinite()";
     }
 }

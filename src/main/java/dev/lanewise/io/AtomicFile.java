@@ -17,21 +17,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replaces a file in one step: written beside, forced, moved, and the directory forced, so that a reader sees the old
  * file or the new one, and a crash leaves one of them. Whatever fails, the file beside is removed.
+ *
+ * <p>Thread-safe; of two writers of one file the last one wins.
  */
-final class AtomicFile {
+public final class AtomicFile {
     private static final String PREFIX = ".lanewise-";
     private static final String SUFFIX = ".tmp";
 
     private AtomicFile() {}
 
     /** Takes the bytes of the new file. */
-    interface Output {
-        /** Writes all that remains in the buffer. */
+    public interface Output {
+        /**
+         * Writes all that remains in the buffer.
+         *
+         * @param bytes what comes next in the file
+         * @throws IOException if the system refuses
+         */
         void write(ByteBuffer bytes) throws IOException;
     }
 
     /** Gives the bytes of the new file. */
-    interface Content {
+    public interface Content {
+        /**
+         * Writes the whole content.
+         *
+         * @param output where to
+         * @throws IOException if the output throws it
+         */
         void writeTo(Output output) throws IOException;
     }
 
@@ -42,13 +55,48 @@ final class AtomicFile {
         void before(String step) throws IOException;
     }
 
-    /** Gives the file a new content; makes it if there is none. */
-    static void write(Path file, Content content, Steps steps) throws IOException {
+    /**
+     * Gives the file a new content; makes it if there is none. A replaced file keeps its permissions.
+     *
+     * @param file where to
+     * @param content what to write; called once
+     * @throws ModelFileException if the path is a symbolic link, a directory or in none, or the system refuses; an old
+     *     file is untouched then
+     */
+    public static void write(Path file, Content content) {
+        try {
+            write(file, content, Steps.NONE);
+        } catch (IOException e) {
+            throw ModelFileException.whileWriting(file, e);
+        }
+    }
+
+    /**
+     * Finds what would make {@link #write} fail, before there is anything to write.
+     *
+     * @param file where to
+     * @throws ModelFileException if the path is a symbolic link, a directory or in none
+     */
+    public static void requireReplaceable(Path file) {
+        try {
+            directoryOf(file);
+        } catch (IOException e) {
+            throw ModelFileException.whileWriting(file, e);
+        }
+    }
+
+    /** The directory of a file that can be written there. */
+    private static Path directoryOf(Path file) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw ModelFileException.of(file, "not saved, as its directory does not exist; create the directory first");
         }
         requireRegularOrAbsent(file);
+        return directory;
+    }
+
+    static void write(Path file, Content content, Steps steps) throws IOException {
+        Path directory = directoryOf(file);
         Path beside = directory.resolve(PREFIX + UUID.randomUUID() + SUFFIX);
         try {
             steps.before("create");

@@ -9,7 +9,11 @@ final class Format {
     /** Not ASCII, then letters, then both line ends and an end of text: a transfer in text mode shows. */
     private static final byte[] MAGIC = {(byte) 0x89, 'L', 'W', 'M', '\r', '\n', 0x1a, '\n'};
 
-    static final int VERSION = 1;
+    /** What a network without sections is written as. */
+    static final int VERSION_1 = 1;
+
+    /** With sections behind the weights. */
+    static final int VERSION_2 = 2;
 
     /** Where the version, the header's length and the payload's length are. The first two are there in any version. */
     static final int VERSION_AT = 8;
@@ -26,6 +30,10 @@ final class Format {
     static final int LONGEST_HEADER = 1 << 24;
     static final int MOST_LAYERS = 1 << 12;
     static final int MOST_METADATA = 1 << 12;
+    static final int MOST_MOMENTS = 16;
+
+    /** The longest section that holds text. */
+    static final int LONGEST_TEXT = 1 << 28;
 
     private Format() {}
 

@@ -1,44 +1,33 @@
 package dev.lanewise.io;
 
 import dev.lanewise.network.Activation;
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.SortedMap;
 
 /**
- * Reads the fields of a header of format version 1. Exactly one sequence of bytes stands for a header: all else is
- * refused, even where the meaning would be clear.
+ * Reads the fields of a header. Exactly one sequence of bytes stands for a header: all else is refused, even where the
+ * meaning would be clear.
  */
 final class HeaderDecoder {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,40}");
-
     private final Path file;
-    private final ByteBuffer fields;
+    private final Fields fields;
+    private final int version;
+    private int metadataAt;
 
-    private HeaderDecoder(Path file, ByteBuffer fields) {
+    /** The fields are between the lengths and the checksum; the file is for messages. */
+    HeaderDecoder(Path file, Fields fields, int version) {
         this.file = file;
         this.fields = fields;
+        this.version = version;
     }
 
-    /** Reads the bytes between the lengths and the checksum; the file is for messages. */
-    static Header decode(ByteBuffer fields, Path file) {
-        try {
-            return new HeaderDecoder(file, fields).header();
-        } catch (BufferUnderflowException e) {
-            throw ModelFileException.damaged(file, "its header ends within a field");
-        }
-    }
-
-    private Header header() {
-        int depth = count("layers", 1, Format.MOST_LAYERS);
+    /** The header without its metadata, which is checked. */
+    Header check() {
+        int depth = fields.getCount("layers", 1, Format.MOST_LAYERS);
         List<Integer> sizes = new ArrayList<>();
         List<Activation> activations = new ArrayList<>();
         sizes.add(size("the input"));
@@ -46,53 +35,85 @@ final class HeaderDecoder {
             sizes.add(size("layer " + l));
             activations.add(activation(l));
         }
-        Map<String, String> metadata = metadata();
-        if (fields.remaining() >= Format.ALIGNMENT) {
-            throw ModelFileException.damaged(file, "its header goes on behind its end");
+        metadataAt = fields.position();
+        fields.skipMap("metadata", Format.MOST_METADATA);
+        Map<Section, Long> sections = new EnumMap<>(Section.class);
+        if (version == Format.VERSION_2) {
+            sections(sections);
         }
-        while (fields.hasRemaining()) {
+        if (fields.remaining() >= Format.ALIGNMENT) {
+            throw fields.damaged("its header goes on behind its end");
+        }
+        while (fields.remaining() > 0) {
             if (fields.get() != 0) {
-                throw ModelFileException.damaged(file, "its header goes on behind its end");
+                throw fields.damaged("its header goes on behind its end");
             }
         }
-        return new Header(sizes, activations, metadata);
+        return new Header(sizes, activations, Map.of(), sections);
     }
 
-    private Map<String, String> metadata() {
-        int entries = count("entries of metadata", 0, Format.MOST_METADATA);
-        Map<String, String> metadata = new LinkedHashMap<>();
-        byte[] last = null;
-        for (int i = 0; i < entries; i++) {
-            byte[] key = bytes();
-            if (last != null && Arrays.compareUnsigned(last, key) >= 0) {
-                throw ModelFileException.damaged(file, "its metadata is not in order");
+    /** The metadata, after the check. */
+    SortedMap<String, String> metadata() {
+        return fields.from(metadataAt).getMap();
+    }
+
+    private void sections(Map<Section, Long> sections) {
+        int count = fields.getCount("sections", 1, Section.values().length);
+        Section last = null;
+        for (int i = 0; i < count; i++) {
+            String name = fields.getName();
+            if (name.isEmpty()) {
+                throw fields.damaged("section " + (i + 1) + " has no proper name");
             }
-            last = key;
-            metadata.put(text(key), text(bytes()));
+            Section section = Section.named(name);
+            if (section == null) {
+                throw ModelFileException.of(
+                        file,
+                        "it has the section " + name + ", which this release does not know; use the release that wrote"
+                                + " the file");
+            }
+            if (last != null && section.compareTo(last) <= 0) {
+                throw fields.damaged("its sections are not in order");
+            }
+            last = section;
+            long length = fields.getLong();
+            if (length <= 0) {
+                throw fields.damaged(
+                        "its section " + name + " cannot be " + Long.toUnsignedString(length) + " bytes long");
+            }
+            sections.put(section, length);
         }
-        return metadata;
     }
 
     private Activation activation(int l) {
-        Activation.Kind kind = kind(l, text(bytes()));
+        Activation.Kind kind = kind(l, fields.getName());
         int parameters = fields.getInt();
-        if (parameters != Header.parametersOf(kind)) {
-            throw ModelFileException.damaged(
-                    file,
+        if (parameters != kind.parameters()) {
+            throw fields.damaged(
                     "it claims " + (parameters & 0xffffffffL) + " parameters for " + kind.id() + " in layer " + l);
         }
-        float parameter = parameters == 0 ? 0f : Float.intBitsToFloat(fields.getInt());
+        float parameter = parameters >= 1 ? parameter(l, kind) : 0f;
+        float offset = parameters >= 2 ? parameter(l, kind) : 0f;
+        try {
+            return new Activation(kind, parameter, offset);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFileException(file + ": in layer " + l + ", " + e.getMessage(), e);
+        }
+    }
+
+    private float parameter(int l, Activation.Kind kind) {
+        float parameter = fields.getFloat();
         if (!Float.isFinite(parameter)) {
             throw ModelFileException.of(
                     file,
                     "the parameter of " + kind.id() + " in layer " + l + " is " + parameter + "; use an earlier model");
         }
-        return new Activation(kind, parameter);
+        return parameter;
     }
 
     private Activation.Kind kind(int l, String id) {
-        if (!NAME.matcher(id).matches()) {
-            throw ModelFileException.damaged(file, "the activation of layer " + l + " has no proper name");
+        if (id.isEmpty()) {
+            throw fields.damaged("the activation of layer " + l + " has no proper name");
         }
         try {
             return Activation.named(id).kind();
@@ -104,43 +125,12 @@ final class HeaderDecoder {
         }
     }
 
-    private int count(String what, int least, int most) {
-        int count = fields.getInt();
-        if (count < least || count > most) {
-            throw ModelFileException.damaged(
-                    file,
-                    "it claims " + (count & 0xffffffffL) + " " + what + " (" + least + " to " + most + " can be)");
-        }
-        return count;
-    }
-
     private int size(String what) {
         int size = fields.getInt();
         if (size < 1) {
-            throw ModelFileException.damaged(
-                    file, "it claims " + (size & 0xffffffffL) + " neurons for " + what + " (1 to 2147483647 can be)");
+            throw fields.damaged(
+                    "it claims " + (size & 0xffffffffL) + " neurons for " + what + " (1 to 2147483647 can be)");
         }
         return size;
-    }
-
-    private byte[] bytes() {
-        int length = fields.getInt();
-        if (length < 0 || length > fields.remaining()) {
-            throw new BufferUnderflowException();
-        }
-        byte[] bytes = new byte[length];
-        fields.get(bytes);
-        return bytes;
-    }
-
-    private String text(byte[] utf8) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw ModelFileException.damaged(file, "its header has text that is not UTF-8");
-        }
     }
 }

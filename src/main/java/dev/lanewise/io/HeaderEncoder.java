@@ -1,23 +1,17 @@
 package dev.lanewise.io;
 
 import dev.lanewise.network.Activation;
-import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeMap;
 
-/** Writes a header of format version 1. */
+/** Writes a header. */
 final class HeaderEncoder {
     private final Path file;
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final Bytes bytes;
 
     private HeaderEncoder(Path file) {
         this.file = file;
+        this.bytes = new Bytes(file);
     }
 
     /** The bytes of the header, its checksum included; the file is for messages. */
@@ -32,74 +26,49 @@ final class HeaderEncoder {
                     "not saved, as a file holds at most " + Format.MOST_LAYERS + " layers and " + Format.MOST_METADATA
                             + " entries of metadata; remove some");
         }
-        putInt(header.depth());
-        putInt(header.sizes().get(0));
+        bytes.putInt(header.depth());
+        bytes.putInt(header.inputs());
         for (int l = 1; l <= header.depth(); l++) {
-            putInt(header.sizes().get(l));
+            bytes.putInt(header.sizes().get(l));
             putActivation(header.activations().get(l - 1));
         }
-        TreeMap<byte[], String> metadata = new TreeMap<>(Arrays::compareUnsigned);
-        for (Map.Entry<String, String> entry : header.metadata().entrySet()) {
-            metadata.put(utf8(entry.getKey()), entry.getValue());
+        bytes.putMap(header.metadata());
+        if (header.version() == Format.VERSION_2) {
+            bytes.putInt(header.sections().size());
+            for (Map.Entry<Section, Long> section : header.sections().entrySet()) {
+                bytes.putText(section.getKey().id());
+                bytes.putLong(section.getValue());
+            }
         }
-        putInt(metadata.size());
-        for (Map.Entry<byte[], String> entry : metadata.entrySet()) {
-            putBytes(entry.getKey());
-            putBytes(utf8(entry.getValue()));
-        }
-        return complete(header.parameters() * Float.BYTES);
+        return complete(header);
     }
 
-    private byte[] complete(long payloadLength) {
-        long end = (long) Format.FIELDS_AT + bytes.size() + Format.CHECKSUM_LENGTH;
+    private byte[] complete(Header header) {
+        byte[] fields = bytes.toByteArray();
+        long end = (long) Format.FIELDS_AT + fields.length + Format.CHECKSUM_LENGTH;
         long length = (end + Format.ALIGNMENT - 1) / Format.ALIGNMENT * Format.ALIGNMENT;
         if (length > Format.LONGEST_HEADER) {
             throw ModelFileException.of(
                     file, "not saved, as all metadata must fit " + Format.LONGEST_HEADER + " bytes; remove some");
         }
-        byte[] header = new byte[(int) length];
-        Format.littleEndian(header)
+        byte[] encoded = new byte[(int) length];
+        Format.littleEndian(encoded)
                 .put(Format.magic())
-                .putInt(Format.VERSION)
-                .putInt(header.length)
-                .putLong(payloadLength)
-                .put(bytes.toByteArray());
-        int checksumAt = header.length - Format.CHECKSUM_LENGTH;
-        Format.littleEndian(header).putInt(checksumAt, Format.checksum(header, checksumAt));
-        return header;
+                .putInt(header.version())
+                .putInt(encoded.length)
+                .putLong(header.parameters() * Float.BYTES)
+                .put(fields);
+        int checksumAt = encoded.length - Format.CHECKSUM_LENGTH;
+        Format.littleEndian(encoded).putInt(checksumAt, Format.checksum(encoded, checksumAt));
+        return encoded;
     }
 
     private void putActivation(Activation activation) {
-        putBytes(utf8(activation.kind().id()));
-        int parameters = Header.parametersOf(activation.kind());
-        putInt(parameters);
-        if (parameters == 1) {
-            putInt(Float.floatToRawIntBits(activation.parameter()));
-        }
-    }
-
-    private void putBytes(byte[] value) {
-        putInt(value.length);
-        bytes.writeBytes(value);
-    }
-
-    private void putInt(int value) {
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            bytes.write(value >>> shift);
-        }
-    }
-
-    private byte[] utf8(String text) {
-        try {
-            ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            byte[] exact = new byte[encoded.remaining()];
-            encoded.get(exact);
-            return exact;
-        } catch (CharacterCodingException e) {
-            throw new ModelFileException(
-                    file
-                            + ": not saved, as its metadata has text that is no Unicode (half a surrogate pair); correct it",
-                    e);
+        bytes.putText(activation.kind().id());
+        int parameters = activation.kind().parameters();
+        bytes.putInt(parameters);
+        for (int i = 0; i < parameters; i++) {
+            bytes.putFloat(activation.parameter(i));
         }
     }
 }

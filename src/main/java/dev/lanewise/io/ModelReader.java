@@ -1,201 +1,231 @@
 package dev.lanewise.io;
 
+import dev.lanewise.network.Initializer;
+import dev.lanewise.network.InputScaling;
 import dev.lanewise.network.Layer;
 import dev.lanewise.network.Network;
-import java.io.IOException;
+import dev.lanewise.training.Trainer;
+import dev.lanewise.training.TrainerState;
 import java.lang.foreign.Arena;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.zip.CRC32C;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one file. Whatever the file claims is compared with its size before memory is spent on it. */
 final class ModelReader {
-    private final Path file;
-    private final FileChannel channel;
-    private final long size;
+    private static final String WEIGHTS = "weights";
 
-    ModelReader(Path file, FileChannel channel) throws IOException {
+    private final Path file;
+    private final MemorySegment content;
+    private final HeaderReader headerReader;
+    private final Header header;
+    private final Map<Section, Fields> texts = new EnumMap<>(Section.class);
+
+    /** Reads the header and refuses what cannot be a model; file is for messages. */
+    private ModelReader(Path file, MemorySegment content) {
         this.file = file;
-        this.channel = channel;
-        this.size = channel.size();
+        this.content = content;
+        this.headerReader = new HeaderReader(file, content);
+        this.header = headerReader.read();
     }
 
-    /** The network, made when the whole file is known to be sound. */
-    Network read() throws IOException {
-        byte[] start = bytes(0, (int) Math.min(Format.FIELDS_AT, size));
-        requireMagic(start);
-        int headerLength = headerLength(start);
-        Header header = header(bytes(0, headerLength));
+    /** The network, made when all that it is made of is known to be sound. */
+    static Network network(Path file, MemorySegment content, NonFinite nonFinite) {
         try (Arena arena = Arena.ofConfined()) {
-            ByteBuffer buffer = Blocks.buffer(arena);
-            float[] block = Blocks.array(header);
-            Source check = new Source(header, headerLength, buffer);
-            for (long left = header.parameters(); left > 0; left -= block.length) {
-                check.get(block, (int) Math.min(left, block.length));
+            ModelReader reader = new ModelReader(file, content);
+            return reader.network(new FloatSource(file, content, arena, nonFinite));
+        } catch (InternalError e) {
+            throw changed(file, e);
+        }
+    }
+
+    /** The network with the trainer that trains it. */
+    static Trainer trainer(Path file, MemorySegment content) {
+        try (Arena arena = Arena.ofConfined()) {
+            ModelReader reader = new ModelReader(file, content);
+            return reader.trainer(new FloatSource(file, content, arena, NonFinite.REFUSE));
+        } catch (InternalError e) {
+            throw changed(file, e);
+        } catch (IllegalArgumentException e) {
+            throw new ModelFileException(
+                    file + ": " + e.getMessage() + "; use the release that wrote the file, or load the network alone",
+                    e);
+        }
+    }
+
+    /** What the JVM says when bytes of a mapping are gone. */
+    private static ModelFileException changed(Path file, InternalError e) {
+        return new ModelFileException(file + ": became shorter while it was read; get it again", e);
+    }
+
+    private Trainer trainer(FloatSource source) {
+        if (header.length(Section.TRAINING) == 0) {
+            throw ModelFileException.of(
+                    file, "holds a network without the state of its training; give a file that a trainer saved");
+        }
+        float[] block = Blocks.array(header);
+        checkSections(source, block);
+        SortedMap<String, String> settings = fields(Section.TRAINING).getMap();
+        // Refuses bad settings before memory is spent on weights.
+        new TrainerState(settings, List.of());
+        Network network = network(source, block);
+        List<Network> moments = new ArrayList<>();
+        if (header.length(Section.MOMENTS) > 0) {
+            startMoments(source);
+            for (int i = 0; i < moments(); i++) {
+                moments.add(network.on(new float[network.slab().length]));
+                copy(source, block, moments.get(i));
             }
-            check.end();
-            Network network = header.newNetwork();
-            Source source = new Source(header, headerLength, buffer);
-            for (Layer layer : network.layers()) {
-                int rows = Blocks.rows(layer.inputs());
-                for (int row = 0; row < layer.outputs(); row += rows) {
-                    int count = Math.min(rows, layer.outputs() - row);
-                    source.get(block, count * layer.inputs());
+            source.end("section " + Section.MOMENTS.id());
+        }
+        return Trainer.resume(network, new TrainerState(settings, moments));
+    }
+
+    private Network network(FloatSource source) {
+        float[] block = Blocks.array(header);
+        checkSections(source, block);
+        return network(source, block);
+    }
+
+    private Network network(FloatSource source, float[] block) {
+        if (!isCheap()) {
+            weights(source, block, null);
+        }
+        Network network = newNetwork(source);
+        weights(source, block, network);
+        return network;
+    }
+
+    /**
+     * Whether the network may be made before its weights are known to be sound: it is no larger than the file by much, so
+     * that a refused file costs no more than three times its size. With few outputs, padding makes networks larger.
+     */
+    private boolean isCheap() {
+        long textBytes = headerReader.headerLength();
+        for (Fields fields : texts.values()) {
+            textBytes += fields.remaining();
+        }
+        return header.slabLength() * Float.BYTES + 3 * textBytes <= 2 * content.byteSize();
+    }
+
+    private Network newNetwork(FloatSource source) {
+        Network.Builder builder = Network.inputs(header.inputs()).initializer(Initializer.ZEROS);
+        for (int l = 1; l <= header.depth(); l++) {
+            builder.dense(header.sizes().get(l), header.activations().get(l - 1));
+        }
+        if (header.length(Section.INPUT_SCALING) > 0) {
+            float[] mean = new float[header.inputs()];
+            float[] scale = new float[header.inputs()];
+            scaling(source, mean, scale);
+            builder.inputScaling(InputScaling.of(mean, scale));
+        }
+        if (header.length(Section.FEATURE_NAMES) > 0) {
+            builder.featureNames(NameList.read(fields(Section.FEATURE_NAMES), header.inputs()));
+        }
+        if (header.length(Section.OUTPUT_NAMES) > 0) {
+            builder.outputNames(NameList.read(fields(Section.OUTPUT_NAMES), header.outputs()));
+        }
+        Network network = builder.build();
+        headerReader.metadata().forEach(network::putMetadata);
+        return network;
+    }
+
+    private void weights(FloatSource source, float[] block, @Nullable Network network) {
+        source.start(headerReader.headerLength(), header.parameters(), header::place);
+        copy(source, block, network);
+        source.end(WEIGHTS);
+    }
+
+    /** Checks as many floats as a network has, and puts them there if there is a network. */
+    private void copy(FloatSource source, float[] block, @Nullable Network network) {
+        for (int l = 0; l < header.depth(); l++) {
+            int inputs = header.sizes().get(l);
+            int outputs = header.sizes().get(l + 1);
+            Layer layer = network == null ? null : network.layer(l);
+            int rows = Blocks.rows(inputs);
+            for (int row = 0; row < outputs; row += rows) {
+                int count = Math.min(rows, outputs - row);
+                source.get(block, count * inputs);
+                if (layer != null) {
                     layer.setWeights(row, count, block, 0);
                 }
-                source.get(block, layer.outputs());
+            }
+            source.get(block, outputs);
+            if (layer != null) {
                 layer.setBias(block, 0);
             }
-            source.end();
-            return network;
         }
     }
 
-    private void requireMagic(byte[] start) {
-        if (size == 0) {
-            throw ModelFileException.of(file, "the file is empty; get it again");
-        }
-        byte[] magic = Format.magic();
-        byte[] found = Arrays.copyOf(start, Math.min(magic.length, start.length));
-        if (found.length > 3 && found[1] == magic[1] && found[2] == magic[2] && found[3] == magic[3]) {
-            if (!Arrays.equals(magic, found)) {
-                throw ModelFileException.damaged(file, "its first bytes were changed, as a transfer in text mode does");
-            }
-        } else if (!Arrays.equals(magic, 0, found.length, found, 0, found.length)) {
-            throw ModelFileException.of(file, "not a Lanewise model file; give one that was saved as .lw");
-        }
-    }
-
-    private int headerLength(byte[] start) {
-        if (size < Format.FIELDS_AT) {
-            throw cutShort();
-        }
-        int length = Format.littleEndian(start).getInt(Format.HEADER_LENGTH_AT);
-        if (length < Format.ALIGNMENT || length % Format.ALIGNMENT != 0 || length > Format.LONGEST_HEADER) {
-            throw ModelFileException.damaged(file, "its header cannot be " + (length & 0xffffffffL) + " bytes long");
-        }
-        if (length > size) {
-            throw cutShort();
-        }
-        return length;
-    }
-
-    private Header header(byte[] bytes) {
-        int checksumAt = bytes.length - Format.CHECKSUM_LENGTH;
-        ByteBuffer header = Format.littleEndian(bytes);
-        if (header.getInt(checksumAt) != Format.checksum(bytes, checksumAt)) {
-            throw ModelFileException.damaged(file, "the checksum of its header is wrong");
-        }
-        int version = header.getInt(Format.VERSION_AT);
-        if (version != Format.VERSION) {
-            throw ModelFileException.of(
-                    file,
-                    "its format is version " + (version & 0xffffffffL) + ", and this release reads version "
-                            + Format.VERSION + "; use a newer release of Lanewise");
-        }
-        Header decoded = HeaderDecoder.decode(
-                header.slice(Format.FIELDS_AT, checksumAt - Format.FIELDS_AT).order(header.order()), file);
-        requirePayload(header.getLong(Format.PAYLOAD_LENGTH_AT), bytes.length, decoded);
-        return decoded;
-    }
-
-    private void requirePayload(long claimed, int headerLength, Header header) {
-        long needed;
-        try {
-            needed = header.parameters() * Float.BYTES;
-        } catch (ArithmeticException e) {
-            throw ModelFileException.damaged(file, "it claims more weights than can be counted");
-        }
-        if (claimed != needed) {
-            throw ModelFileException.damaged(
-                    file, "it claims " + claimed + " bytes of weights, but its layers have " + needed);
-        }
-        long found = size - headerLength - Format.CHECKSUM_LENGTH;
-        if (found < needed) {
-            throw cutShort();
-        }
-        if (found > needed) {
-            throw ModelFileException.damaged(file, "it goes on for " + (found - needed) + " bytes behind its end");
-        }
-        if (!header.fitsAnArray()) {
-            throw ModelFileException.of(file, "its weights do not fit one Java array; make the layers smaller");
-        }
-    }
-
-    private byte[] bytes(long at, int length) throws IOException {
-        byte[] bytes = new byte[length];
-        fill(ByteBuffer.wrap(bytes), at);
-        return bytes;
-    }
-
-    private void fill(ByteBuffer bytes, long at) throws IOException {
-        long from = at;
-        while (bytes.hasRemaining()) {
-            int read = channel.read(bytes, from);
-            if (read < 0) {
-                throw cutShort();
-            }
-            from += read;
-        }
-        bytes.flip();
-    }
-
-    private ModelFileException cutShort() {
-        return ModelFileException.damaged(file, "it ends early, after " + size + " bytes");
-    }
-
-    /** Turns bytes into floats, a buffer at a time, under a checksum. */
-    private final class Source {
-        private final Header header;
-        private final ByteBuffer buffer;
-        private final CRC32C crc = new CRC32C();
-        private final long end;
-        private long at;
-        private long given;
-
-        Source(Header header, long at, ByteBuffer buffer) {
-            this.header = header;
-            this.at = at;
-            this.end = at + header.parameters() * Float.BYTES;
-            this.buffer = buffer.limit(0);
-        }
-
-        /** Gives the next values; there must be as many. */
-        void get(float[] values, int length) throws IOException {
-            for (int i = 0; i < length; ) {
-                if (!buffer.hasRemaining()) {
-                    next();
+    private void checkSections(FloatSource source, float[] block) {
+        for (Map.Entry<Section, Long> section : header.sections().entrySet()) {
+            switch (section.getKey()) {
+                case INPUT_SCALING -> scaling(source, new float[header.inputs()], new float[header.inputs()]);
+                case FEATURE_NAMES -> NameList.check(readText(section.getKey()), header.inputs(), true);
+                case OUTPUT_NAMES -> NameList.check(readText(section.getKey()), header.outputs(), false);
+                case TRAINING -> {
+                    Fields fields = readText(section.getKey());
+                    fields.skipMap("training state", Format.MOST_METADATA);
+                    fields.requireEnd();
                 }
-                int count = Math.min(length - i, buffer.remaining() / Float.BYTES);
-                buffer.asFloatBuffer().get(values, i, count);
-                buffer.position(buffer.position() + count * Float.BYTES);
-                i += count;
+                case MOMENTS -> {
+                    startMoments(source);
+                    for (int i = 0; i < moments(); i++) {
+                        copy(source, block, null);
+                    }
+                    source.end("section " + Section.MOMENTS.id());
+                }
             }
-            int bad = Blocks.firstNotFinite(values, length);
-            if (bad < length) {
-                throw ModelFileException.of(
-                        file,
-                        header.place(given + bad) + " is " + values[bad]
-                                + "; such a model predicts nothing, use an earlier one");
-            }
-            given += length;
         }
+    }
 
-        /** Compares the checksum, when all values were given. */
-        void end() throws IOException {
-            if (Format.littleEndian(bytes(end, Format.CHECKSUM_LENGTH)).getInt() != (int) crc.getValue()) {
-                throw ModelFileException.damaged(file, "the checksum of its weights is wrong");
-            }
-        }
+    private void scaling(FloatSource source, float[] mean, float[] scale) {
+        int inputs = header.inputs();
+        source.start(
+                headerReader.at(Section.INPUT_SCALING),
+                2L * inputs,
+                index -> "the input scaling's " + (index < inputs ? "mean" : "factor") + " of feature "
+                        + index % inputs);
+        source.get(mean, inputs);
+        source.get(scale, inputs);
+        source.end("section " + Section.INPUT_SCALING.id());
+    }
 
-        private void next() throws IOException {
-            buffer.clear().limit((int) Math.min(buffer.capacity(), end - at));
-            at += buffer.remaining();
-            fill(buffer, at - buffer.remaining());
-            crc.update(buffer);
-            buffer.rewind();
+    private void startMoments(FloatSource source) {
+        long floats = header.parameters();
+        source.start(
+                headerReader.at(Section.MOMENTS),
+                moments() * floats,
+                index -> "moment " + (index / floats + 1) + ", " + header.place(index % floats));
+    }
+
+    private long moments() {
+        return header.length(Section.MOMENTS) / (header.parameters() * Float.BYTES);
+    }
+
+    /** Reads a section of text and compares its checksum. */
+    private Fields readText(Section section) {
+        byte[] bytes =
+                headerReader.bytes(headerReader.at(section), (int) header.length(section) + Format.CHECKSUM_LENGTH);
+        int length = bytes.length - Format.CHECKSUM_LENGTH;
+        if (Format.littleEndian(bytes).getInt(length) != Format.checksum(bytes, length)) {
+            throw ModelFileException.damaged(file, "the checksum of its section " + section.id() + " is wrong");
         }
+        texts.put(section, new Fields(file, "its section " + section.id(), bytes, 0, length));
+        return fields(section);
+    }
+
+    /** The fields of a section of text, from its start. */
+    private Fields fields(Section section) {
+        Fields fields = texts.get(section);
+        if (fields == null) {
+            throw new IllegalStateException(section + " was not read");
+        }
+        return fields.from(0);
     }
 }

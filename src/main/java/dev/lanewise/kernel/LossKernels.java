@@ -3,7 +3,7 @@ package dev.lanewise.kernel;
 import java.util.Objects;
 
 /**
- * Losses of one sample and their gradients: mean squared error and binary cross-entropy. (Cross-entropy with softmax is
+ * Losses of one sample and their gradients: mean squared and mean absolute error, Huber's loss and binary cross-entropy. (Cross-entropy with softmax is
  * in {@link SoftmaxKernels}.)
  *
  * <p>a is an output, z the net input of a sigmoid, y a target. Each loss is a mean over the elements; of 0 elements it
@@ -59,6 +59,99 @@ public final class LossKernels {
             SimdLoss.meanSquaredErrorGradient(length, a, aAt, y, yAt, g, gAt);
         } else {
             ScalarLoss.meanSquaredErrorGradient(length, a, aAt, y, yAt, g, gAt);
+        }
+    }
+
+    /**
+     * {@code sum |a - y| / length}, the mean absolute error.
+     *
+     * @param length the number of elements; if it is 0 the result is NaN
+     * @param a the outputs; not modified
+     * @param aAt where a starts
+     * @param y the targets; not modified
+     * @param yAt where y starts
+     * @return the loss
+     * @throws IndexOutOfBoundsException if the length is negative or an array too short
+     */
+    public static float meanAbsoluteError(int length, float[] a, int aAt, float[] y, int yAt) {
+        Objects.checkFromIndexSize(aAt, length, a.length);
+        Objects.checkFromIndexSize(yAt, length, y.length);
+        return Simd.VECTOR
+                ? SimdLoss.meanAbsoluteError(length, a, aAt, y, yAt)
+                : ScalarLoss.meanAbsoluteError(length, a, aAt, y, yAt);
+    }
+
+    /**
+     * {@code g = sign(a - y) / length}: the gradient of {@link #meanAbsoluteError} with respect to a; 0 where a = y.
+     *
+     * @param length the number of elements, may be 0
+     * @param a the outputs; not modified unless it is g
+     * @param aAt where a starts
+     * @param y the targets; not modified unless it is g
+     * @param yAt where y starts
+     * @param g overwritten; may be a or y with the same start, must not overlap them otherwise
+     * @param gAt where g starts
+     * @throws IndexOutOfBoundsException if the length is negative or an array too short; nothing is written then
+     */
+    public static void meanAbsoluteErrorGradient(
+            int length, float[] a, int aAt, float[] y, int yAt, float[] g, int gAt) {
+        Objects.checkFromIndexSize(aAt, length, a.length);
+        Objects.checkFromIndexSize(yAt, length, y.length);
+        Objects.checkFromIndexSize(gAt, length, g.length);
+        if (Simd.VECTOR) {
+            SimdLoss.meanAbsoluteErrorGradient(length, a, aAt, y, yAt, g, gAt);
+        } else {
+            ScalarLoss.meanAbsoluteErrorGradient(length, a, aAt, y, yAt, g, gAt);
+        }
+    }
+
+    /**
+     * {@code sum h(a - y) / length} with {@code h(d) = d^2 / 2} for {@code |d| <= limit}, else
+     * {@code limit (|d| - limit / 2)}: Huber's loss (P. Huber, "Robust estimation of a location parameter", 1964), with
+     * PyTorch's scale.
+     *
+     * <p>As {@code h = c (|d| - c / 2)} with {@code c = min(|d|, limit)}, by fused multiply-adds.
+     *
+     * @param length the number of elements; if it is 0 the result is NaN
+     * @param limit where the square ends, greater than 0
+     * @param a the outputs; not modified
+     * @param aAt where a starts
+     * @param y the targets; not modified
+     * @param yAt where y starts
+     * @return the loss
+     * @throws IndexOutOfBoundsException if the length is negative or an array too short
+     */
+    public static float huber(int length, float limit, float[] a, int aAt, float[] y, int yAt) {
+        Objects.checkFromIndexSize(aAt, length, a.length);
+        Objects.checkFromIndexSize(yAt, length, y.length);
+        return Simd.VECTOR
+                ? SimdLoss.huber(length, limit, a, aAt, y, yAt)
+                : ScalarLoss.huber(length, limit, a, aAt, y, yAt);
+    }
+
+    /**
+     * {@code g = min(max(a - y, -limit), limit) / length}: the gradient of {@link #huber} with respect to a, as a product
+     * with 1 / length rounded.
+     *
+     * @param length the number of elements, may be 0
+     * @param limit where the square ends, greater than 0
+     * @param a the outputs; not modified unless it is g
+     * @param aAt where a starts
+     * @param y the targets; not modified unless it is g
+     * @param yAt where y starts
+     * @param g overwritten; may be a or y with the same start, must not overlap them otherwise
+     * @param gAt where g starts
+     * @throws IndexOutOfBoundsException if the length is negative or an array too short; nothing is written then
+     */
+    public static void huberGradient(
+            int length, float limit, float[] a, int aAt, float[] y, int yAt, float[] g, int gAt) {
+        Objects.checkFromIndexSize(aAt, length, a.length);
+        Objects.checkFromIndexSize(yAt, length, y.length);
+        Objects.checkFromIndexSize(gAt, length, g.length);
+        if (Simd.VECTOR) {
+            SimdLoss.huberGradient(length, limit, a, aAt, y, yAt, g, gAt);
+        } else {
+            ScalarLoss.huberGradient(length, limit, a, aAt, y, yAt, g, gAt);
         }
     }
 

@@ -3,23 +3,27 @@ package dev.lanewise.kernel;
 import java.util.Objects;
 
 /**
- * Steps of optimizers, each one pass over flat arrays: gradient, moments and weights of the same layout.
+ * Steps of gradient descent without and with momentum, each one pass over flat arrays: gradient, velocity and weights of
+ * the same layout. These are the rules of PyTorch's SGD, dampening 0. (Those that divide by a root are in
+ * {@link AdaptiveKernels}.)
  *
  * <p>The gradient is multiplied by {@code scale} first, so that a sum over a batch needs no pass of its own to become a
- * mean. The result has the same bits on any CPU, with vector and with scalar kernels. NaN in gives NaN out. No method
- * allocates once it is compiled; all are safe for use by many threads as long as no thread writes what another one
- * reads. The arrays must not overlap.
+ * mean; then {@code g' = fma(decay, w, scale g)}, with {@code scale g} rounded. Decay is 0 for none. Where the gradient,
+ * the weight and the moments are 0 they stay 0, so padding does. The result has the same bits on any CPU, with vector
+ * and with scalar kernels. NaN in gives NaN out. No method allocates once it is compiled; all are safe for use by many
+ * threads as long as no thread writes what another one reads. The arrays must not overlap.
  */
 public final class OptimizerKernels {
     private OptimizerKernels() {}
 
     /**
-     * Gradient descent: {@code w = w - learningRate (scale g)}.
+     * Gradient descent: {@code w = w - learningRate g'}.
      *
-     * <p>{@code g' = scale g} is rounded, then {@code w = fma(-learningRate, g', w)}.
+     * <p>{@code w = fma(-learningRate, g', w)}.
      *
      * @param length the number of elements, may be 0
      * @param learningRate the learning rate
+     * @param decay the weight decay: {@code g' = scale g + decay w}
      * @param scale the factor of the gradient
      * @param g the gradient, not modified
      * @param gAt where g starts
@@ -27,25 +31,26 @@ public final class OptimizerKernels {
      * @param wAt where w starts
      * @throws IndexOutOfBoundsException if the length is negative or an array too short; nothing is written then
      */
-    public static void sgd(int length, float learningRate, float scale, float[] g, int gAt, float[] w, int wAt) {
+    public static void sgd(
+            int length, float learningRate, float decay, float scale, float[] g, int gAt, float[] w, int wAt) {
         Objects.checkFromIndexSize(gAt, length, g.length);
         Objects.checkFromIndexSize(wAt, length, w.length);
         if (Simd.VECTOR) {
-            SimdOptimizer.sgd(length, learningRate, scale, g, gAt, w, wAt);
+            SimdOptimizer.sgd(length, learningRate, decay, scale, g, gAt, w, wAt);
         } else {
-            ScalarOptimizer.sgd(length, learningRate, scale, g, gAt, w, wAt);
+            ScalarOptimizer.sgd(length, learningRate, decay, scale, g, gAt, w, wAt);
         }
     }
 
     /**
-     * Gradient descent with momentum: {@code u = momentum u + scale g}, {@code w = w - learningRate u}.
+     * Gradient descent with momentum: {@code u = momentum u + g'}, {@code w = w - learningRate u}.
      *
-     * <p>{@code g' = scale g} is rounded, then {@code u = fma(momentum, u, g')} and
-     * {@code w = fma(-learningRate, u, w)}. These are PyTorch's rules (SGD without dampening).
+     * <p>{@code u = fma(momentum, u, g')}, {@code w = fma(-learningRate, u, w)}.
      *
      * @param length the number of elements, may be 0
      * @param learningRate the learning rate
      * @param momentum how much of the velocity is kept
+     * @param decay the weight decay: {@code g' = scale g + decay w}
      * @param scale the factor of the gradient
      * @param g the gradient, not modified
      * @param gAt where g starts
@@ -59,6 +64,7 @@ public final class OptimizerKernels {
             int length,
             float learningRate,
             float momentum,
+            float decay,
             float scale,
             float[] g,
             int gAt,
@@ -70,64 +76,50 @@ public final class OptimizerKernels {
         Objects.checkFromIndexSize(uAt, length, u.length);
         Objects.checkFromIndexSize(wAt, length, w.length);
         if (Simd.VECTOR) {
-            SimdOptimizer.momentum(length, learningRate, momentum, scale, g, gAt, u, uAt, w, wAt);
+            SimdOptimizer.momentum(length, learningRate, momentum, decay, scale, g, gAt, u, uAt, w, wAt);
         } else {
-            ScalarOptimizer.momentum(length, learningRate, momentum, scale, g, gAt, u, uAt, w, wAt);
+            ScalarOptimizer.momentum(length, learningRate, momentum, decay, scale, g, gAt, u, uAt, w, wAt);
         }
     }
 
     /**
-     * Adam (Kingma and Ba, 2015): {@code m = beta1 m + (1 - beta1) g'}, {@code v = beta2 v + (1 - beta2) g'^2},
-     * {@code w = w - stepSize m / (sqrt(v) / rootCorrection2 + epsilon)} with {@code g' = scale g}.
+     * Gradient descent with Nesterov's momentum: {@code u = momentum u + g'},
+     * {@code w = w - learningRate (g' + momentum u)}.
      *
-     * <p>At step t, counted from 1, {@code stepSize = learningRate / (1 - beta1^t)} and {@code rootCorrection2 =
-     * sqrt(1 - beta2^t)} give the bias-corrected moments, with epsilon where PyTorch has it. In floats, each operation
-     * rounded: {@code g' = scale g}, {@code m = fma(beta1, m, (1 - beta1) g')}, {@code v = fma(beta2, v, ((1 - beta2)
-     * g') g')}, {@code w = fma(-stepSize, m / (sqrt(v) / rootCorrection2 + epsilon), w)}.
+     * <p>{@code u = fma(momentum, u, g')}, {@code w = fma(-learningRate, fma(momentum, u, g'), w)}.
      *
      * @param length the number of elements, may be 0
-     * @param stepSize the learning rate over the correction of the first moment
-     * @param beta1 how much of the first moment is kept
-     * @param beta2 how much of the second moment is kept
-     * @param epsilon added to the root
-     * @param rootCorrection2 the root of the correction of the second moment
+     * @param learningRate the learning rate
+     * @param momentum how much of the velocity is kept
+     * @param decay the weight decay: {@code g' = scale g + decay w}
      * @param scale the factor of the gradient
      * @param g the gradient, not modified
      * @param gAt where g starts
-     * @param m the first moment, 0 before the first step; overwritten
-     * @param mAt where m starts
-     * @param v the second moment, 0 before the first step, never negative; overwritten
-     * @param vAt where v starts
+     * @param u the velocity, 0 before the first step; overwritten
+     * @param uAt where u starts
      * @param w the weights, overwritten
      * @param wAt where w starts
      * @throws IndexOutOfBoundsException if the length is negative or an array too short; nothing is written then
      */
-    public static void adam(
+    public static void nesterov(
             int length,
-            float stepSize,
-            float beta1,
-            float beta2,
-            float epsilon,
-            float rootCorrection2,
+            float learningRate,
+            float momentum,
+            float decay,
             float scale,
             float[] g,
             int gAt,
-            float[] m,
-            int mAt,
-            float[] v,
-            int vAt,
+            float[] u,
+            int uAt,
             float[] w,
             int wAt) {
         Objects.checkFromIndexSize(gAt, length, g.length);
-        Objects.checkFromIndexSize(mAt, length, m.length);
-        Objects.checkFromIndexSize(vAt, length, v.length);
+        Objects.checkFromIndexSize(uAt, length, u.length);
         Objects.checkFromIndexSize(wAt, length, w.length);
         if (Simd.VECTOR) {
-            SimdOptimizer.adam(
-                    length, stepSize, beta1, beta2, epsilon, rootCorrection2, scale, g, gAt, m, mAt, v, vAt, w, wAt);
+            SimdOptimizer.nesterov(length, learningRate, momentum, decay, scale, g, gAt, u, uAt, w, wAt);
         } else {
-            ScalarOptimizer.adam(
-                    length, stepSize, beta1, beta2, epsilon, rootCorrection2, scale, g, gAt, m, mAt, v, vAt, w, wAt);
+            ScalarOptimizer.nesterov(length, learningRate, momentum, decay, scale, g, gAt, u, uAt, w, wAt);
         }
     }
 }

@@ -30,6 +30,45 @@ final class ScalarLoss {
         scaledDifference(length, 2f / length, a, aAt, y, yAt, g, gAt);
     }
 
+    static float meanAbsoluteError(int length, float[] a, int aAt, float[] y, int yAt) {
+        int bound = length & -BLOCK;
+        float tree = (absolutesQuarter(bound, a, aAt, y, yAt) + absolutesQuarter(bound, a, aAt + 2, y, yAt + 2))
+                + (absolutesQuarter(bound, a, aAt + 1, y, yAt + 1) + absolutesQuarter(bound, a, aAt + 3, y, yAt + 3));
+        return (tree + absolutesTail(length - bound, a, aAt + bound, y, yAt + bound)) / length;
+    }
+
+    static void meanAbsoluteErrorGradient(int length, float[] a, int aAt, float[] y, int yAt, float[] g, int gAt) {
+        meanAbsoluteErrorGradient(length, 1f / length, a, aAt, y, yAt, g, gAt);
+    }
+
+    static void meanAbsoluteErrorGradient(
+            int length, float slope, float[] a, int aAt, float[] y, int yAt, float[] g, int gAt) {
+        for (int i = 0; i < length; i++) {
+            float d = a[aAt + i] - y[yAt + i];
+            g[gAt + i] = d > 0f ? slope : d < 0f ? -slope : d; // keeps 0 and NaN
+        }
+    }
+
+    static float huber(int length, float limit, float[] a, int aAt, float[] y, int yAt) {
+        int bound = length & -BLOCK;
+        float tree = (hubersQuarter(bound, limit, a, aAt, y, yAt) + hubersQuarter(bound, limit, a, aAt + 2, y, yAt + 2))
+                + (hubersQuarter(bound, limit, a, aAt + 1, y, yAt + 1)
+                        + hubersQuarter(bound, limit, a, aAt + 3, y, yAt + 3));
+        return (tree + hubersTail(length - bound, limit, a, aAt + bound, y, yAt + bound)) / length;
+    }
+
+    static void huberGradient(int length, float limit, float[] a, int aAt, float[] y, int yAt, float[] g, int gAt) {
+        huberGradient(length, limit, 1f / length, a, aAt, y, yAt, g, gAt);
+    }
+
+    static void huberGradient(
+            int length, float limit, float scale, float[] a, int aAt, float[] y, int yAt, float[] g, int gAt) {
+        for (int i = 0; i < length; i++) {
+            float d = a[aAt + i] - y[yAt + i];
+            g[gAt + i] = scale * (d > limit ? limit : d < -limit ? -limit : d);
+        }
+    }
+
     static float binaryCrossEntropy(int length, float[] a, int aAt, float[] y, int yAt) {
         float ones = weightedLog(length, 0f, 1f, a, aAt, y, yAt);
         float zeros = weightedLog(length, 1f, -1f, a, aAt, y, yAt);
@@ -90,6 +129,57 @@ final class ScalarLoss {
     private static float square(float a, float y, float sum) {
         float difference = a - y;
         return Math.fma(difference, difference, sum);
+    }
+
+    private static float absolutesQuarter(int bound, float[] a, int aAt, float[] y, int yAt) {
+        float sum0 = 0f;
+        float sum4 = 0f;
+        float sum8 = 0f;
+        float sum12 = 0f;
+        for (int i = 0; i < bound; i += BLOCK) {
+            sum0 += Math.abs(a[aAt + i] - y[yAt + i]);
+            sum4 += Math.abs(a[aAt + i + 4] - y[yAt + i + 4]);
+            sum8 += Math.abs(a[aAt + i + 8] - y[yAt + i + 8]);
+            sum12 += Math.abs(a[aAt + i + 12] - y[yAt + i + 12]);
+        }
+        return (sum0 + sum8) + (sum4 + sum12);
+    }
+
+    static float absolutesTail(int length, float[] a, int aAt, float[] y, int yAt) {
+        float sum = 0f;
+        for (int i = 0; i < length; i++) {
+            sum += Math.abs(a[aAt + i] - y[yAt + i]);
+        }
+        return sum;
+    }
+
+    private static float hubersQuarter(int bound, float limit, float[] a, int aAt, float[] y, int yAt) {
+        float sum0 = 0f;
+        float sum4 = 0f;
+        float sum8 = 0f;
+        float sum12 = 0f;
+        for (int i = 0; i < bound; i += BLOCK) {
+            sum0 = huber(limit, a[aAt + i], y[yAt + i], sum0);
+            sum4 = huber(limit, a[aAt + i + 4], y[yAt + i + 4], sum4);
+            sum8 = huber(limit, a[aAt + i + 8], y[yAt + i + 8], sum8);
+            sum12 = huber(limit, a[aAt + i + 12], y[yAt + i + 12], sum12);
+        }
+        return (sum0 + sum8) + (sum4 + sum12);
+    }
+
+    static float hubersTail(int length, float limit, float[] a, int aAt, float[] y, int yAt) {
+        float sum = 0f;
+        for (int i = 0; i < length; i++) {
+            sum = huber(limit, a[aAt + i], y[yAt + i], sum);
+        }
+        return sum;
+    }
+
+    /** {@code sum + c (|d| - c / 2)}, d = a - y, c = min(|d|, limit). */
+    private static float huber(float limit, float a, float y, float sum) {
+        float size = Math.abs(a - y);
+        float c = size > limit ? limit : size;
+        return Math.fma(c, Math.fma(-0.5f, c, size), sum);
     }
 
     /** The sum of {@code (from + sign y) max(log(from + sign a), -100)}. */

@@ -206,7 +206,7 @@ final class ScalarMath {
     }
 
     /** {@code log((1 + f) 2^k)} for 1 + f from sqrt(1/2) to sqrt(2). */
-    private static float logReduced(float f, float k) {
+    static float logReduced(float f, float k) {
         float w = Math.fma(LOG_10, f, LOG_9);
         w = Math.fma(w, f, LOG_8);
         w = Math.fma(w, f, LOG_7);
@@ -219,7 +219,7 @@ final class ScalarMath {
     }
 
     /** {@code e^(x - n ln 2) - 1}, if n is x / ln 2 rounded to an integer. */
-    private static float expm1Reduced(float x, float n) {
+    static float expm1Reduced(float x, float n) {
         float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2, x));
         float q = Math.fma(EXP_6, r, EXP_5);
         q = Math.fma(q, r, EXP_4);

@@ -4,9 +4,10 @@ package dev.lanewise.kernel;
 final class ScalarOptimizer {
     private ScalarOptimizer() {}
 
-    static void sgd(int length, float learningRate, float scale, float[] g, int gAt, float[] w, int wAt) {
+    static void sgd(int length, float learningRate, float decay, float scale, float[] g, int gAt, float[] w, int wAt) {
         for (int i = 0; i < length; i++) {
-            w[wAt + i] = Math.fma(-learningRate, scale * g[gAt + i], w[wAt + i]);
+            float gradient = Math.fma(decay, w[wAt + i], scale * g[gAt + i]);
+            w[wAt + i] = Math.fma(-learningRate, gradient, w[wAt + i]);
         }
     }
 
@@ -14,6 +15,7 @@ final class ScalarOptimizer {
             int length,
             float learningRate,
             float momentum,
+            float decay,
             float scale,
             float[] g,
             int gAt,
@@ -22,39 +24,30 @@ final class ScalarOptimizer {
             float[] w,
             int wAt) {
         for (int i = 0; i < length; i++) {
-            float velocity = Math.fma(momentum, u[uAt + i], scale * g[gAt + i]);
+            float gradient = Math.fma(decay, w[wAt + i], scale * g[gAt + i]);
+            float velocity = Math.fma(momentum, u[uAt + i], gradient);
             u[uAt + i] = velocity;
             w[wAt + i] = Math.fma(-learningRate, velocity, w[wAt + i]);
         }
     }
 
-    static void adam(
+    static void nesterov(
             int length,
-            float stepSize,
-            float beta1,
-            float beta2,
-            float epsilon,
-            float rootCorrection2,
+            float learningRate,
+            float momentum,
+            float decay,
             float scale,
             float[] g,
             int gAt,
-            float[] m,
-            int mAt,
-            float[] v,
-            int vAt,
+            float[] u,
+            int uAt,
             float[] w,
             int wAt) {
-        float rest1 = 1f - beta1;
-        float rest2 = 1f - beta2;
         for (int i = 0; i < length; i++) {
-            float gradient = scale * g[gAt + i];
-            float mean = Math.fma(beta1, m[mAt + i], rest1 * gradient);
-            float square = Math.fma(beta2, v[vAt + i], rest2 * gradient * gradient);
-            m[mAt + i] = mean;
-            v[vAt + i] = square;
-            // The square root of a float in double, rounded to float, is the correctly rounded root: what lanes give.
-            float root = (float) Math.sqrt(square);
-            w[wAt + i] = Math.fma(-stepSize, mean / (root / rootCorrection2 + epsilon), w[wAt + i]);
+            float gradient = Math.fma(decay, w[wAt + i], scale * g[gAt + i]);
+            float velocity = Math.fma(momentum, u[uAt + i], gradient);
+            u[uAt + i] = velocity;
+            w[wAt + i] = Math.fma(-learningRate, Math.fma(momentum, velocity, gradient), w[wAt + i]);
         }
     }
 }

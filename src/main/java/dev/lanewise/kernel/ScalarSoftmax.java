@@ -15,6 +15,15 @@ final class ScalarSoftmax {
         divide(length, ScalarLevel1.sum(length, p, pAt), p, pAt);
     }
 
+    static void logSoftmax(int length, float[] z, int zAt, float[] a, int aAt) {
+        float max = max(length, Float.NEGATIVE_INFINITY, z, zAt);
+        subtract(length, max, ScalarMath.log(sumExp(length, max, z, zAt)), z, zAt, a, aAt);
+    }
+
+    static void logSoftmaxGradient(int length, float[] a, int aAt, float[] g, int gAt, float[] delta, int deltaAt) {
+        withoutShare(length, ScalarLevel1.sum(length, g, gAt), a, aAt, g, gAt, delta, deltaAt);
+    }
+
     static void softmaxGradient(int length, float[] p, int pAt, float[] g, int gAt, float[] delta, int deltaAt) {
         productWithDifference(length, ScalarLevel1.dot(length, g, gAt, p, pAt), p, pAt, g, gAt, delta, deltaAt);
     }
@@ -43,6 +52,20 @@ final class ScalarSoftmax {
     static void divide(int length, float divisor, float[] y, int yAt) {
         for (int i = 0; i < length; i++) {
             y[yAt + i] /= divisor;
+        }
+    }
+
+    /** {@code y = (x - first) - second}. */
+    static void subtract(int length, float first, float second, float[] x, int xAt, float[] y, int yAt) {
+        for (int i = 0; i < length; i++) {
+            y[yAt + i] = (x[xAt + i] - first) - second;
+        }
+    }
+
+    /** {@code z = y - sum e^x}. */
+    static void withoutShare(int length, float sum, float[] x, int xAt, float[] y, int yAt, float[] z, int zAt) {
+        for (int i = 0; i < length; i++) {
+            z[zAt + i] = Math.fma(0f - sum, ScalarMath.exp(x[xAt + i]), y[yAt + i]);
         }
     }
 

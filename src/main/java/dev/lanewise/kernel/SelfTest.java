@@ -17,12 +17,16 @@ final class SelfTest {
     /** Each vector family and its scalar twin. */
     static final List<Family> FAMILIES = List.of(
             new Family(SimdActivation.class, ScalarActivation.class),
+            new Family(SimdAdaptive.class, ScalarAdaptive.class),
+            new Family(SimdExponentialActivation.class, ScalarExponentialActivation.class),
+            new Family(SimdGatedActivation.class, ScalarGatedActivation.class),
             new Family(SimdLevel1.class, ScalarLevel1.class),
             new Family(SimdLoss.class, ScalarLoss.class),
             new Family(SimdMath.class, ScalarMath.class),
             new Family(SimdMatrixVector.class, ScalarMatrixVector.class),
             new Family(SimdOptimizer.class, ScalarOptimizer.class),
             new Family(SimdPanel.class, ScalarPanel.class),
+            new Family(SimdRationalActivation.class, ScalarRationalActivation.class),
             new Family(SimdSoftmax.class, ScalarSoftmax.class));
 
     /** Odd, more than one panel, and with a tail after one 512-bit vector. */

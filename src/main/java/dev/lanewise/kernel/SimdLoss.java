@@ -55,6 +55,90 @@ final class SimdLoss {
         scaledDifference(length, 2f / length, a, aAt, y, yAt, g, gAt);
     }
 
+    static float meanAbsoluteError(int length, float[] a, int aAt, float[] y, int yAt) {
+        int bound = length & -BLOCK;
+        FloatVector sum0 = FloatVector.zero(F);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        for (int i = 0; i < bound; i += LENGTH) {
+            FloatVector difference = FloatVector.fromArray(F, a, aAt + i).sub(FloatVector.fromArray(F, y, yAt + i));
+            FloatVector next = sum0.add(difference.abs());
+            sum0 = LENGTH == 16 ? next : sum1;
+            sum1 = LENGTH == 8 ? next : sum2;
+            sum2 = sum3;
+            sum3 = next;
+        }
+        if (LENGTH == 16) {
+            sum0 = sum0.add(sum0.rearrange(SWAP8));
+            sum0 = sum0.add(sum0.rearrange(SWAP4));
+        } else if (LENGTH == 8) {
+            sum0 = sum0.add(sum1);
+            sum0 = sum0.add(sum0.rearrange(SWAP4));
+        } else {
+            sum0 = sum0.add(sum2).add(sum1.add(sum3));
+        }
+        sum0 = sum0.add(sum0.rearrange(SWAP2));
+        float tree = sum0.lane(0) + sum0.lane(1);
+        return (tree + ScalarLoss.absolutesTail(length - bound, a, aAt + bound, y, yAt + bound)) / length;
+    }
+
+    static void meanAbsoluteErrorGradient(int length, float[] a, int aAt, float[] y, int yAt, float[] g, int gAt) {
+        float slope = 1f / length;
+        int bound = F.loopBound(length);
+        for (int i = 0; i < bound; i += LENGTH) {
+            FloatVector difference = FloatVector.fromArray(F, a, aAt + i).sub(FloatVector.fromArray(F, y, yAt + i));
+            VectorMask<Float> above = difference.compare(VectorOperators.GT, 0f);
+            VectorMask<Float> below = difference.compare(VectorOperators.LT, 0f);
+            difference.blend(slope, above).blend(-slope, below).intoArray(g, gAt + i);
+        }
+        ScalarLoss.meanAbsoluteErrorGradient(length - bound, slope, a, aAt + bound, y, yAt + bound, g, gAt + bound);
+    }
+
+    static float huber(int length, float limit, float[] a, int aAt, float[] y, int yAt) {
+        int bound = length & -BLOCK;
+        FloatVector half = FloatVector.broadcast(F, -0.5f);
+        FloatVector sum0 = FloatVector.zero(F);
+        FloatVector sum1 = sum0;
+        FloatVector sum2 = sum0;
+        FloatVector sum3 = sum0;
+        for (int i = 0; i < bound; i += LENGTH) {
+            FloatVector size = FloatVector.fromArray(F, a, aAt + i)
+                    .sub(FloatVector.fromArray(F, y, yAt + i))
+                    .abs();
+            FloatVector c = size.blend(limit, size.compare(VectorOperators.GT, limit));
+            FloatVector next = c.fma(c.fma(half, size), sum0);
+            sum0 = LENGTH == 16 ? next : sum1;
+            sum1 = LENGTH == 8 ? next : sum2;
+            sum2 = sum3;
+            sum3 = next;
+        }
+        if (LENGTH == 16) {
+            sum0 = sum0.add(sum0.rearrange(SWAP8));
+            sum0 = sum0.add(sum0.rearrange(SWAP4));
+        } else if (LENGTH == 8) {
+            sum0 = sum0.add(sum1);
+            sum0 = sum0.add(sum0.rearrange(SWAP4));
+        } else {
+            sum0 = sum0.add(sum2).add(sum1.add(sum3));
+        }
+        sum0 = sum0.add(sum0.rearrange(SWAP2));
+        float tree = sum0.lane(0) + sum0.lane(1);
+        return (tree + ScalarLoss.hubersTail(length - bound, limit, a, aAt + bound, y, yAt + bound)) / length;
+    }
+
+    static void huberGradient(int length, float limit, float[] a, int aAt, float[] y, int yAt, float[] g, int gAt) {
+        float scale = 1f / length;
+        int bound = F.loopBound(length);
+        for (int i = 0; i < bound; i += LENGTH) {
+            FloatVector difference = FloatVector.fromArray(F, a, aAt + i).sub(FloatVector.fromArray(F, y, yAt + i));
+            VectorMask<Float> above = difference.compare(VectorOperators.GT, limit);
+            VectorMask<Float> below = difference.compare(VectorOperators.LT, -limit);
+            difference.blend(limit, above).blend(-limit, below).mul(scale).intoArray(g, gAt + i);
+        }
+        ScalarLoss.huberGradient(length - bound, limit, scale, a, aAt + bound, y, yAt + bound, g, gAt + bound);
+    }
+
     static float binaryCrossEntropy(int length, float[] a, int aAt, float[] y, int yAt) {
         float ones = weightedLog(length, 0f, 1f, a, aAt, y, yAt);
         float zeros = weightedLog(length, 1f, -1f, a, aAt, y, yAt);

@@ -10,21 +10,24 @@ final class SimdOptimizer {
 
     private SimdOptimizer() {}
 
-    static void sgd(int length, float learningRate, float scale, float[] g, int gAt, float[] w, int wAt) {
+    static void sgd(int length, float learningRate, float decay, float scale, float[] g, int gAt, float[] w, int wAt) {
         FloatVector rate = FloatVector.broadcast(F, -learningRate);
+        FloatVector shrink = FloatVector.broadcast(F, decay);
         FloatVector factor = FloatVector.broadcast(F, scale);
         int bound = F.loopBound(length);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vw = FloatVector.fromArray(F, w, wAt + i);
-            FloatVector.fromArray(F, g, gAt + i).mul(factor).fma(rate, vw).intoArray(w, wAt + i);
+            FloatVector vg = vw.fma(shrink, FloatVector.fromArray(F, g, gAt + i).mul(factor));
+            vg.fma(rate, vw).intoArray(w, wAt + i);
         }
-        ScalarOptimizer.sgd(length - bound, learningRate, scale, g, gAt + bound, w, wAt + bound);
+        ScalarOptimizer.sgd(length - bound, learningRate, decay, scale, g, gAt + bound, w, wAt + bound);
     }
 
     static void momentum(
             int length,
             float learningRate,
             float momentum,
+            float decay,
             float scale,
             float[] g,
             int gAt,
@@ -33,71 +36,46 @@ final class SimdOptimizer {
             float[] w,
             int wAt) {
         FloatVector rate = FloatVector.broadcast(F, -learningRate);
-        FloatVector decay = FloatVector.broadcast(F, momentum);
+        FloatVector keep = FloatVector.broadcast(F, momentum);
+        FloatVector shrink = FloatVector.broadcast(F, decay);
         FloatVector factor = FloatVector.broadcast(F, scale);
         int bound = F.loopBound(length);
         for (int i = 0; i < bound; i += LENGTH) {
-            FloatVector vg = FloatVector.fromArray(F, g, gAt + i).mul(factor);
-            FloatVector vu = FloatVector.fromArray(F, u, uAt + i).fma(decay, vg);
             FloatVector vw = FloatVector.fromArray(F, w, wAt + i);
+            FloatVector vg = vw.fma(shrink, FloatVector.fromArray(F, g, gAt + i).mul(factor));
+            FloatVector vu = FloatVector.fromArray(F, u, uAt + i).fma(keep, vg);
             vu.intoArray(u, uAt + i);
             vu.fma(rate, vw).intoArray(w, wAt + i);
         }
         ScalarOptimizer.momentum(
-                length - bound, learningRate, momentum, scale, g, gAt + bound, u, uAt + bound, w, wAt + bound);
+                length - bound, learningRate, momentum, decay, scale, g, gAt + bound, u, uAt + bound, w, wAt + bound);
     }
 
-    static void adam(
+    static void nesterov(
             int length,
-            float stepSize,
-            float beta1,
-            float beta2,
-            float epsilon,
-            float rootCorrection2,
+            float learningRate,
+            float momentum,
+            float decay,
             float scale,
             float[] g,
             int gAt,
-            float[] m,
-            int mAt,
-            float[] v,
-            int vAt,
+            float[] u,
+            int uAt,
             float[] w,
             int wAt) {
-        FloatVector step = FloatVector.broadcast(F, -stepSize);
-        FloatVector decay1 = FloatVector.broadcast(F, beta1);
-        FloatVector decay2 = FloatVector.broadcast(F, beta2);
-        FloatVector rest1 = FloatVector.broadcast(F, 1f - beta1);
-        FloatVector rest2 = FloatVector.broadcast(F, 1f - beta2);
-        FloatVector small = FloatVector.broadcast(F, epsilon);
-        FloatVector root = FloatVector.broadcast(F, rootCorrection2);
+        FloatVector rate = FloatVector.broadcast(F, -learningRate);
+        FloatVector keep = FloatVector.broadcast(F, momentum);
+        FloatVector shrink = FloatVector.broadcast(F, decay);
         FloatVector factor = FloatVector.broadcast(F, scale);
         int bound = F.loopBound(length);
         for (int i = 0; i < bound; i += LENGTH) {
-            FloatVector vg = FloatVector.fromArray(F, g, gAt + i).mul(factor);
-            FloatVector vm = FloatVector.fromArray(F, m, mAt + i).fma(decay1, vg.mul(rest1));
-            FloatVector vv = FloatVector.fromArray(F, v, vAt + i)
-                    .fma(decay2, vg.mul(rest2).mul(vg));
             FloatVector vw = FloatVector.fromArray(F, w, wAt + i);
-            vm.intoArray(m, mAt + i);
-            vv.intoArray(v, vAt + i);
-            FloatVector quotient = vm.div(vv.sqrt().div(root).add(small));
-            quotient.fma(step, vw).intoArray(w, wAt + i);
+            FloatVector vg = vw.fma(shrink, FloatVector.fromArray(F, g, gAt + i).mul(factor));
+            FloatVector vu = FloatVector.fromArray(F, u, uAt + i).fma(keep, vg);
+            vu.intoArray(u, uAt + i);
+            vu.fma(keep, vg).fma(rate, vw).intoArray(w, wAt + i);
         }
-        ScalarOptimizer.adam(
-                length - bound,
-                stepSize,
-                beta1,
-                beta2,
-                epsilon,
-                rootCorrection2,
-                scale,
-                g,
-                gAt + bound,
-                m,
-                mAt + bound,
-                v,
-                vAt + bound,
-                w,
-                wAt + bound);
+        ScalarOptimizer.nesterov(
+                length - bound, learningRate, momentum, decay, scale, g, gAt + bound, u, uAt + bound, w, wAt + bound);
     }
 }

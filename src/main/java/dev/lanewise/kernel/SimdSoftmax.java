@@ -30,6 +30,15 @@ final class SimdSoftmax {
         divide(length, SimdLevel1.sum(length, p, pAt), p, pAt);
     }
 
+    static void logSoftmax(int length, float[] z, int zAt, float[] a, int aAt) {
+        float max = max(length, z, zAt);
+        subtract(length, max, ScalarMath.log(sumExp(length, max, z, zAt)), z, zAt, a, aAt);
+    }
+
+    static void logSoftmaxGradient(int length, float[] a, int aAt, float[] g, int gAt, float[] delta, int deltaAt) {
+        withoutShare(length, SimdLevel1.sum(length, g, gAt), a, aAt, g, gAt, delta, deltaAt);
+    }
+
     static void softmaxGradient(int length, float[] p, int pAt, float[] g, int gAt, float[] delta, int deltaAt) {
         productWithDifference(length, SimdLevel1.dot(length, g, gAt, p, pAt), p, pAt, g, gAt, delta, deltaAt);
     }
@@ -77,6 +86,43 @@ final class SimdSoftmax {
             FloatVector.fromArray(F, y, yAt + i).div(divisor).intoArray(y, yAt + i);
         }
         ScalarSoftmax.divide(length - bound, divisor, y, yAt + bound);
+    }
+
+    private static void subtract(int length, float first, float second, float[] x, int xAt, float[] y, int yAt) {
+        int bound = F.loopBound(length);
+        for (int i = 0; i < bound; i += LENGTH) {
+            FloatVector.fromArray(F, x, xAt + i).sub(first).sub(second).intoArray(y, yAt + i);
+        }
+        ScalarSoftmax.subtract(length - bound, first, second, x, xAt + bound, y, yAt + bound);
+    }
+
+    private static void withoutShare(
+            int length, float sum, float[] x, int xAt, float[] y, int yAt, float[] z, int zAt) {
+        int bound = F.loopBound(length);
+        FloatVector ln2 = FloatVector.broadcast(F, -LN2);
+        FloatVector ln2Low = FloatVector.broadcast(F, -LN2_LOW);
+        FloatVector c2 = FloatVector.broadcast(F, EXP_2);
+        FloatVector c3 = FloatVector.broadcast(F, EXP_3);
+        FloatVector c4 = FloatVector.broadcast(F, EXP_4);
+        FloatVector minusSum = FloatVector.broadcast(F, 0f - sum);
+        for (int i = 0; i < bound; i += LENGTH) {
+            FloatVector vx = FloatVector.fromArray(F, x, xAt + i);
+            vx = vx.blend(EXP_MAX, vx.compare(VectorOperators.GT, EXP_MAX));
+            vx = vx.blend(EXP_MIN, vx.compare(VectorOperators.LT, EXP_MIN));
+            FloatVector shifted = vx.fma(LOG2_E, EXP_SHIFT);
+            FloatVector n = shifted.sub(EXP_SHIFT);
+            FloatVector r = n.fma(ln2Low, n.fma(ln2, vx));
+            FloatVector p = r.fma(EXP_6, EXP_5).fma(r, c4).fma(r, c3).fma(r, c2);
+            p = r.mul(r).fma(p, r);
+            IntVector exponents = shifted.reinterpretAsInts();
+            IntVector first = exponents.lanewise(VectorOperators.LSHR, 1);
+            FloatVector s = first.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+            FloatVector t =
+                    exponents.sub(first).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+            FloatVector vy = FloatVector.fromArray(F, y, yAt + i);
+            s.fma(p, s).mul(t).fma(minusSum, vy).intoArray(z, zAt + i);
+        }
+        ScalarSoftmax.withoutShare(length - bound, sum, x, xAt + bound, y, yAt + bound, z, zAt + bound);
     }
 
     private static void productWithDifference(

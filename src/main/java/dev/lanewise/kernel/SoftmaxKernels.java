@@ -3,9 +3,9 @@ package dev.lanewise.kernel;
 import java.util.Objects;
 
 /**
- * Softmax, its gradient, and cross-entropy from the net inputs of a softmax.
+ * Softmax, its logarithm, their gradients, and cross-entropy from the net inputs of a softmax.
  *
- * <p>All four subtract the largest net input first, so that nothing overflows: shifting every net input by the same
+ * <p>All functions of net inputs subtract the largest net input first, so that nothing overflows: shifting every net input by the same
  * number changes the result by rounding alone. The result has the same bits on any CPU, with vector and with scalar
  * kernels. A NaN among the inputs makes every result NaN. No method allocates once it is compiled; all are safe for
  * use by many threads as long as no thread writes what another one reads.
@@ -65,6 +65,58 @@ public final class SoftmaxKernels {
             SimdSoftmax.softmaxGradient(length, p, pAt, g, gAt, delta, deltaAt);
         } else {
             ScalarSoftmax.softmaxGradient(length, p, pAt, g, gAt, delta, deltaAt);
+        }
+    }
+
+    /**
+     * {@code a = ln softmax(z)}: a_i = (z_i - m) - ln sum_k e^(z_k - m), where m is the largest z.
+     *
+     * <p>No probability is rounded to 0 before its logarithm is taken: both differences are rounded, the logarithm of the
+     * sum is that of {@link #crossEntropy}. z = -infinity gives -infinity, but if all z are -infinity or one is infinity,
+     * every a is NaN. One element gives 0.
+     *
+     * @param length the number of elements, may be 0
+     * @param z the net inputs; not modified unless it is a
+     * @param zAt where z starts
+     * @param a overwritten; may be z with the same start, must not overlap it otherwise
+     * @param aAt where a starts
+     * @throws IndexOutOfBoundsException if the length is negative or an array too short; nothing is written then
+     */
+    public static void logSoftmax(int length, float[] z, int zAt, float[] a, int aAt) {
+        Objects.checkFromIndexSize(zAt, length, z.length);
+        Objects.checkFromIndexSize(aAt, length, a.length);
+        if (Simd.VECTOR) {
+            SimdSoftmax.logSoftmax(length, z, zAt, a, aAt);
+        } else {
+            ScalarSoftmax.logSoftmax(length, z, zAt, a, aAt);
+        }
+    }
+
+    /**
+     * {@code delta = g - e^a sum(g)}: the product with the Jacobian of log-softmax, {@code I - 1 p^T}, transposed.
+     *
+     * <p>The sum is {@link Level1Kernels#sum}, the exponential function {@link MathKernels#exp}, the rest a fused
+     * multiply-add. With g = -y, where the y_i add up to 1, it is p - y: the gradient of cross-entropy.
+     *
+     * @param length the number of elements, may be 0
+     * @param a the log-softmax; not modified unless it is delta
+     * @param aAt where a starts
+     * @param g the gradient with respect to a; not modified unless it is delta
+     * @param gAt where g starts
+     * @param delta overwritten with the gradient with respect to the net inputs; may be g or a with the same start, must
+     *     not overlap them otherwise
+     * @param deltaAt where delta starts
+     * @throws IndexOutOfBoundsException if the length is negative or an array too short; nothing is written then
+     */
+    public static void logSoftmaxGradient(
+            int length, float[] a, int aAt, float[] g, int gAt, float[] delta, int deltaAt) {
+        Objects.checkFromIndexSize(aAt, length, a.length);
+        Objects.checkFromIndexSize(gAt, length, g.length);
+        Objects.checkFromIndexSize(deltaAt, length, delta.length);
+        if (Simd.VECTOR) {
+            SimdSoftmax.logSoftmaxGradient(length, a, aAt, g, gAt, delta, deltaAt);
+        } else {
+            ScalarSoftmax.logSoftmaxGradient(length, a, aAt, g, gAt, delta, deltaAt);
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Activations {
     private final Layer[] layers;
-    private final @Nullable InputScaling scaling;
+    private @Nullable InputScaling scaling;
     private final int scaledAt;
     private final int[] netInputAt;
     private final int[] activationAt;
@@ -62,16 +62,61 @@ public final class Activations {
      * @throws IndexOutOfBoundsException if there are fewer than m(0) features from there
      */
     public void forward(float[] x, int xAt) {
+        pass(x, xAt, layers.length);
+    }
+
+    private void pass(float[] x, int xAt, int depth) {
         if (scaling != null) {
             scaling.apply(x, xAt, values, scaledAt);
         }
         float[] a = input(x);
         int aAt = inputAt(xAt);
-        for (int l = 0; l < layers.length; l++) {
+        for (int l = 0; l < depth; l++) {
             layers[l].forward(a, aAt, values, netInputAt[l], values, activationAt[l]);
             a = values;
             aAt = activationAt[l];
         }
+    }
+
+    /**
+     * {@code z(L)}, as {@link #forward} but without the activation of the last layer.
+     *
+     * @param x the features; not modified
+     * @param xAt where they start
+     * @throws IndexOutOfBoundsException if there are fewer than m(0) features from there
+     */
+    public void logits(float[] x, int xAt) {
+        pass(x, xAt, layers.length - 1);
+        int last = layers.length - 1;
+        float[] a = last == 0 ? input(x) : values;
+        int aAt = last == 0 ? inputAt(xAt) : activationAt[last - 1];
+        layers[last].netInput(a, aAt, values, netInputAt[last]);
+    }
+
+    /**
+     * Reads the weights and the input scaling of another network from now on.
+     *
+     * @param network one with the same sizes of layers, and with an input scaling if the first one has one
+     * @throws IllegalArgumentException if the shapes differ; nothing changes then
+     */
+    public void use(Network network) {
+        InputScaling newScaling = network.inputScaling().orElse(null);
+        if ((newScaling == null) != (scaling == null)) {
+            throw new IllegalArgumentException("only one of two networks scales its inputs: " + network);
+        }
+        for (int l = 0; l < layers.length; l++) {
+            Layer layer = l < network.depth() ? network.layer(l) : null;
+            if (layer == null
+                    || network.depth() != layers.length
+                    || layer.inputs() != layers[l].inputs()
+                    || layer.outputs() != layers[l].outputs()) {
+                throw new IllegalArgumentException(network + " has other sizes than the buffers");
+            }
+        }
+        for (int l = 0; l < layers.length; l++) {
+            layers[l] = network.layer(l);
+        }
+        scaling = newScaling;
     }
 
     /**

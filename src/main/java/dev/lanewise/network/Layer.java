@@ -55,8 +55,21 @@ public final class Layer {
      * @throws IndexOutOfBoundsException if an array is too short
      */
     public void forward(float[] x, int xAt, float[] z, int zAt, float[] a, int aAt) {
-        PanelKernels.gemv(outputs, inputs, slab, weightsAt, x, xAt, slab, biasAt, z, zAt);
+        netInput(x, xAt, z, zAt);
         activation.forward(outputs, z, zAt, a, aAt);
+    }
+
+    /**
+     * {@code z = W x + b}.
+     *
+     * @param x m(l-1) inputs; not modified
+     * @param xAt where they start
+     * @param z net inputs, padded to a multiple of 16; overwritten, padding too
+     * @param zAt where they start
+     * @throws IndexOutOfBoundsException if an array is too short
+     */
+    public void netInput(float[] x, int xAt, float[] z, int zAt) {
+        PanelKernels.gemv(outputs, inputs, slab, weightsAt, x, xAt, slab, biasAt, z, zAt);
     }
 
     /**

@@ -81,6 +81,23 @@ public final class Network {
     }
 
     /**
+     * The same layers on another array of the slab's layout, to look into a gradient or a moment: a gradient of W[j][k]
+     * is weight [j][k] there. Without metadata, scaling and names.
+     *
+     * @param array of the slab's length; kept, not copied
+     * @return a network that shares the array
+     * @throws IllegalArgumentException if the array has another length
+     */
+    public Network on(float[] array) {
+        if (array.length != slab.length) {
+            throw new IllegalArgumentException(
+                    "the array has " + array.length + " elements, the network's has " + slab.length);
+        }
+        List<Layer> others = layers.stream().map(layer -> layer.on(array)).toList();
+        return new Network(inputs, others, array, 0, new TreeMap<>(), null);
+    }
+
+    /**
      * L.
      *
      * @return the number of layers; the input is no layer
@@ -407,7 +424,9 @@ public final class Network {
             for (int l = 0; l < depth; l++) {
                 Layer layer =
                         new Layer(sizes.get(l), sizes.get(l + 1), activations.get(l), weightsAt[l], biasAt[l], slab);
-                layer.initialize(initializer, random);
+                if (initializer != Initializer.ZEROS) {
+                    layer.initialize(initializer, random);
+                }
                 layers.add(layer);
             }
             Network network = new Network(sizes.get(0), layers, slab, seed, new TreeMap<>(), inputScaling);

@@ -149,7 +149,7 @@ final class BackPropagation {
     }
 
     private String outOfRange() {
-        return loss == Loss.BINARY_CROSS_ENTROPY
+        return loss.equals(Loss.BINARY_CROSS_ENTROPY)
                 ? " (it needs outputs and targets from 0 to 1: is the last activation a sigmoid?)"
                 : "";
     }

@@ -20,6 +20,9 @@ import dev.lanewise.network.Network;
 public record Evaluation(double loss, double accuracy, int samples, int[][] confusion) {
     private static final int LARGEST_CONFUSION = 1000;
 
+    /** ln(1/2). */
+    private static final float LOG_HALF = -0.6931472f;
+
     /**
      * Runs a network over a data set.
      *
@@ -48,12 +51,13 @@ public record Evaluation(double loss, double accuracy, int samples, int[][] conf
         int aAt = activations.outputAt();
         double sum = 0;
         int right = 0;
+        float half = output.activation().kind() == Activation.Kind.LOG_SOFTMAX ? LOG_HALF : 0.5f;
         for (int row = 0; row < data.size(); row++) {
             activations.forward(data.features(), data.featuresAt(row));
             sum += loss.value(output.activation(), m, values, zAt, aAt, data.targets(), data.targetsAt(row));
             if (classes) {
-                int truth = classOf(m, data.targets(), data.targetsAt(row));
-                int predicted = classOf(m, values, aAt);
+                int truth = classOf(m, 0.5f, data.targets(), data.targetsAt(row));
+                int predicted = classOf(m, half, values, aAt);
                 right += truth == predicted ? 1 : 0;
                 if (size > 0) {
                     confusion[truth][predicted]++;
@@ -64,10 +68,10 @@ public record Evaluation(double loss, double accuracy, int samples, int[][] conf
         return new Evaluation(sum / data.size(), accuracy, data.size(), confusion);
     }
 
-    /** Arg max (the first of equals), or 1 for a single output of at least 0.5. */
-    private static int classOf(int m, float[] values, int at) {
+    /** Arg max (the first of equals), or 1 for a single output of at least a half. */
+    private static int classOf(int m, float half, float[] values, int at) {
         if (m == 1) {
-            return values[at] >= 0.5f ? 1 : 0;
+            return values[at] >= half ? 1 : 0;
         }
         int best = 0;
         for (int i = 1; i < m; i++) {
@@ -78,9 +82,9 @@ public record Evaluation(double loss, double accuracy, int samples, int[][] conf
         return best;
     }
 
-    /** Outputs are probabilities, and every target is one class: one-hot, or 0 or 1 for a single output. */
+    /** Outputs are probabilities or their logarithms, and every target is one class: one-hot, or 0 or 1 for a single output. */
     private static boolean hasClasses(Activation output, DataSet data) {
-        if (output.kind() != Activation.Kind.SOFTMAX && output.kind() != Activation.Kind.SIGMOID) {
+        if (Loss.defaultFor(output).equals(Loss.MEAN_SQUARED_ERROR)) {
             return false;
         }
         int m = data.outputs();

@@ -1,67 +1,185 @@
 package dev.lanewise.training;
 
-import dev.lanewise.kernel.OptimizerKernels;
-
 /**
  * How weights follow the gradient g (the mean over the batch), with PyTorch's meaning of every setting. Each is one
  * pass over flat arrays: all weights and biases of the network, the gradient and the moments share one layout.
  *
+ * <p>With a weight decay d every gradient, also of biases, becomes {@code g' = g + d w}; in {@link #adamw} the weight is
+ * multiplied by {@code 1 - lr d} first instead. Moments u, m and v start at 0.
+ *
  * <p>An optimizer is a setting: immutable, shared by any number of trainers, which own the moments.
  */
-public sealed interface Optimizer {
+public sealed interface Optimizer permits Sgd, Momentum, Adam, RmsProp, Adagrad {
     /**
-     * Plain gradient descent: {@code w -= lr g}.
+     * Plain gradient descent: {@code w -= lr g'}.
      *
-     * @param learningRate lr, finite and at least 0
+     * @param learningRate lr, from 0 to 1e6
      * @return the setting
      * @throws IllegalArgumentException if the rate is out of range
      */
     static Optimizer sgd(float learningRate) {
-        return new Sgd(learningRate);
+        return new Sgd(learningRate, 0f);
     }
 
     /**
-     * Gradient descent with momentum: {@code u = M u + g; w -= lr u}.
+     * Gradient descent with momentum: {@code u = M u + g'; w -= lr u}.
      *
-     * @param learningRate lr, finite and at least 0
+     * @param learningRate lr, from 0 to 1e6
      * @param momentum M, in 0 to 1, 1 excluded
      * @return the setting
      * @throws IllegalArgumentException if a value is out of range
      */
     static Optimizer momentum(float learningRate, float momentum) {
-        return new Momentum(learningRate, momentum);
+        return new Momentum(learningRate, momentum, false, 0f);
+    }
+
+    /**
+     * Gradient descent with Nesterov's momentum: {@code u = M u + g'; w -= lr (g' + M u)}.
+     *
+     * @param learningRate lr, from 0 to 1e6
+     * @param momentum M, in 0 to 1, 1 excluded
+     * @return the setting
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    static Optimizer nesterov(float learningRate, float momentum) {
+        return new Momentum(learningRate, momentum, true, 0f);
     }
 
     /**
      * Adam with the usual settings 0.9, 0.999 and 1e-8.
      *
-     * @param learningRate lr, finite and at least 0
+     * @param learningRate lr, from 0 to 1e6
      * @return the setting
      * @throws IllegalArgumentException if the rate is out of range
      */
     static Optimizer adam(float learningRate) {
-        return new Adam(learningRate, 0.9f, 0.999f, 1e-8f);
+        return adam(learningRate, 0.9f, 0.999f, 1e-8f);
     }
 
     /**
      * Adam (D. Kingma, J. Ba, "Adam: a method for stochastic optimization", 2015), at step t = 1, 2, ...
      *
      * <pre>
-     *   m = b1 m + (1 - b1) g
-     *   v = b2 v + (1 - b2) g^2
+     *   m = b1 m + (1 - b1) g'
+     *   v = b2 v + (1 - b2) g'^2
      *   w -= lr / (1 - b1^t) * m / (sqrt(v) / sqrt(1 - b2^t) + eps)
      * </pre>
      *
-     * @param learningRate lr, finite and at least 0
+     * @param learningRate lr, from 0 to 1e6
      * @param beta1 b1, in 0 to 1, 1 excluded
      * @param beta2 b2, in 0 to 1, 1 excluded
-     * @param epsilon eps, finite and greater than 0: weights without a gradient would become 0 / 0
+     * @param epsilon eps, finite and at least 1e-30; at least 1e-16 where {@code b1^2 > b2}
      * @return the setting
      * @throws IllegalArgumentException if a value is out of range
      */
     static Optimizer adam(float learningRate, float beta1, float beta2, float epsilon) {
-        return new Adam(learningRate, beta1, beta2, epsilon);
+        return new Adam(learningRate, beta1, beta2, epsilon, false, 0f);
     }
+
+    /**
+     * AdamW with the usual settings 0.9, 0.999 and 1e-8.
+     *
+     * @param learningRate lr, from 0 to 1e6
+     * @param weightDecay d, at least 0; {@code lr d} at most 1
+     * @return the setting
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    static Optimizer adamw(float learningRate, float weightDecay) {
+        return adamw(learningRate, 0.9f, 0.999f, 1e-8f, weightDecay);
+    }
+
+    /**
+     * AdamW (I. Loshchilov, F. Hutter, "Decoupled weight decay regularization", 2019): {@code w *= 1 - lr d}, then Adam.
+     *
+     * @param learningRate lr, from 0 to 1e6
+     * @param beta1 b1, in 0 to 1, 1 excluded
+     * @param beta2 b2, in 0 to 1, 1 excluded
+     * @param epsilon eps, as in {@link #adam(float, float, float, float)}
+     * @param weightDecay d, at least 0; {@code lr d} at most 1
+     * @return the setting
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    static Optimizer adamw(float learningRate, float beta1, float beta2, float epsilon, float weightDecay) {
+        return new Adam(learningRate, beta1, beta2, epsilon, true, weightDecay);
+    }
+
+    /**
+     * RMSprop with the usual settings 0.99, 1e-8 and no momentum.
+     *
+     * @param learningRate lr, from 0 to 1e6
+     * @return the setting
+     * @throws IllegalArgumentException if the rate is out of range
+     */
+    static Optimizer rmsProp(float learningRate) {
+        return rmsProp(learningRate, 0.99f, 1e-8f, 0f);
+    }
+
+    /**
+     * RMSprop (G. Hinton, "Neural networks for machine learning", lecture 6, 2012), not centred.
+     *
+     * <pre>
+     *   v = alpha v + (1 - alpha) g'^2
+     *   u = M u + g' / (sqrt(v) + eps)
+     *   w -= lr u
+     * </pre>
+     *
+     * @param learningRate lr, from 0 to 1e6
+     * @param alpha in 0 to 1, 1 excluded
+     * @param epsilon eps, finite and at least 1e-30
+     * @param momentum M, in 0 to 1, 1 excluded
+     * @return the setting
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    static Optimizer rmsProp(float learningRate, float alpha, float epsilon, float momentum) {
+        return new RmsProp(learningRate, alpha, epsilon, momentum, 0f);
+    }
+
+    /**
+     * Adagrad with the usual epsilon 1e-10.
+     *
+     * @param learningRate lr, from 0 to 1e6
+     * @return the setting
+     * @throws IllegalArgumentException if the rate is out of range
+     */
+    static Optimizer adagrad(float learningRate) {
+        return adagrad(learningRate, 1e-10f);
+    }
+
+    /**
+     * Adagrad (J. Duchi, E. Hazan, Y. Singer, "Adaptive subgradient methods for online learning", 2011):
+     * {@code v += g'^2; w -= lr g' / (sqrt(v) + eps)}.
+     *
+     * @param learningRate lr, from 0 to 1e6
+     * @param epsilon eps, finite and at least 1e-30
+     * @return the setting
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    static Optimizer adagrad(float learningRate, float epsilon) {
+        return new Adagrad(learningRate, epsilon, 0f);
+    }
+
+    /**
+     * lr.
+     *
+     * @return the learning rate, before any schedule
+     */
+    float learningRate();
+
+    /**
+     * d.
+     *
+     * @return the weight decay
+     */
+    float weightDecay();
+
+    /**
+     * The same optimizer with another weight decay.
+     *
+     * @param value d, at least 0; {@code lr d} at most 1, or weights would grow instead
+     * @return the setting
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    Optimizer withWeightDecay(float value);
 
     /**
      * How many arrays of moments a trainer keeps for it.
@@ -76,132 +194,20 @@ public sealed interface Optimizer {
      * @param at where the ranges start in every array
      * @param length how many weights
      * @param step t, counted from 1
+     * @param rate the learning rate of this step, at most {@link #learningRate}
      * @param scale what the summed gradient is multiplied by: 1 / batch
      * @param gradient the summed gradient; not modified
      * @param moments {@link #moments()} arrays; updated
      * @param weights updated
      * @throws IndexOutOfBoundsException if an array is too short
      */
-    void update(int at, int length, long step, float scale, float[] gradient, float[][] moments, float[] weights);
-
-    /**
-     * {@code w -= lr g}.
-     *
-     * @param learningRate lr
-     */
-    record Sgd(float learningRate) implements Optimizer {
-        /** Checks the range. */
-        public Sgd {
-            requireRate(learningRate);
-        }
-
-        @Override
-        public int moments() {
-            return 0;
-        }
-
-        @Override
-        public void update(
-                int at, int length, long step, float scale, float[] gradient, float[][] moments, float[] weights) {
-            OptimizerKernels.sgd(length, learningRate, scale, gradient, at, weights, at);
-        }
-    }
-
-    /**
-     * {@code u = M u + g; w -= lr u}.
-     *
-     * @param learningRate lr
-     * @param momentum M
-     */
-    record Momentum(float learningRate, float momentum) implements Optimizer {
-        /** Checks the ranges. */
-        public Momentum {
-            requireRate(learningRate);
-            requireFraction("momentum", momentum);
-        }
-
-        @Override
-        public int moments() {
-            return 1;
-        }
-
-        @Override
-        public void update(
-                int at, int length, long step, float scale, float[] gradient, float[][] moments, float[] weights) {
-            OptimizerKernels.momentum(length, learningRate, momentum, scale, gradient, at, moments[0], at, weights, at);
-        }
-    }
-
-    /**
-     * Adam.
-     *
-     * @param learningRate lr
-     * @param beta1 b1
-     * @param beta2 b2
-     * @param epsilon eps
-     */
-    record Adam(float learningRate, float beta1, float beta2, float epsilon) implements Optimizer {
-        /** Checks the ranges. */
-        public Adam {
-            requireRate(learningRate);
-            requireFraction("beta1", beta1);
-            requireFraction("beta2", beta2);
-            if (!(epsilon > 0 && Float.isFinite(epsilon))) {
-                throw new IllegalArgumentException("epsilon must be finite and greater than 0, is " + epsilon);
-            }
-        }
-
-        @Override
-        public int moments() {
-            return 2;
-        }
-
-        @Override
-        public void update(
-                int at, int length, long step, float scale, float[] gradient, float[][] moments, float[] weights) {
-            float stepSize = (float) (learningRate / (1 - power(beta1, step)));
-            float rootCorrection2 = (float) StrictMath.sqrt(1 - power(beta2, step));
-            OptimizerKernels.adam(
-                    length,
-                    stepSize,
-                    beta1,
-                    beta2,
-                    epsilon,
-                    rootCorrection2,
-                    scale,
-                    gradient,
-                    at,
-                    moments[0],
-                    at,
-                    moments[1],
-                    at,
-                    weights,
-                    at);
-        }
-    }
-
-    /** base^n by repeated squaring: {@code StrictMath.pow} makes 96 bytes of garbage a call until C2 removes it. */
-    private static double power(double base, long n) {
-        double power = 1;
-        double square = base;
-        for (long rest = n; rest != 0; rest >>= 1) {
-            if ((rest & 1) != 0) {
-                power *= square;
-            }
-            square *= square;
-        }
-        return power;
-    }
-
-    private static void requireRate(float rate) {
-        if (!(rate >= 0 && rate <= 1e6f)) {
-            throw new IllegalArgumentException("the learning rate must be from 0 to 1e6, is " + rate);
-        }
-    }
-
-    private static void requireFraction(String name, float value) {
-        if (!(value >= 0 && value < 1)) {
-            throw new IllegalArgumentException(name + " must be at least 0 and less than 1, is " + value);
-        }
-    }
+    void update(
+            int at,
+            int length,
+            long step,
+            float rate,
+            float scale,
+            float[] gradient,
+            float[][] moments,
+            float[] weights);
 }

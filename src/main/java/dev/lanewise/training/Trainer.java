@@ -6,6 +6,7 @@ import dev.lanewise.network.Network;
 import dev.lanewise.network.SlabPlan;
 import dev.lanewise.network.SplitMix64;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ public final class Trainer {
     private long steps;
     private long epochs;
 
-    private Trainer(Builder builder) {
+    private Trainer(Builder builder, float[][] moments) {
         network = builder.network;
         loss = Objects.requireNonNull(builder.loss);
         optimizer = builder.optimizer;
@@ -50,8 +51,8 @@ public final class Trainer {
         shuffle = builder.shuffle;
         pass = new BackPropagation(network, loss);
         gradient = new float[network.slab().length];
-        moments = new float[optimizer.moments()][network.slab().length];
-        network.putMetadata("loss", loss.id());
+        this.moments = moments;
+        loss.storeIn(network);
     }
 
     /**
@@ -62,6 +63,40 @@ public final class Trainer {
      */
     public static Builder of(Network network) {
         return new Builder(network);
+    }
+
+    /**
+     * Goes on where another trainer stopped: what follows is the same to the bit as if it had never stopped.
+     *
+     * @param network as it was then; the trainer will change its weights
+     * @param state what {@link #state} gave then; its moments are kept, not copied
+     * @return a new trainer
+     * @throws IllegalArgumentException if the state is not a whole one, has settings that this release does not know, or
+     *     does not fit the network
+     */
+    public static Trainer resume(Network network, TrainerState state) {
+        TrainerSettings settings = new TrainerSettings(state.settings());
+        Builder builder = new Builder(network)
+                .loss(settings.loss)
+                .optimizer(settings.optimizer)
+                .batchSize(settings.batchSize)
+                .seed(settings.seed)
+                .shuffle(settings.shuffle);
+        Trainer trainer = builder.build(Moments.of(settings.optimizer, network, state.moments()));
+        trainer.steps = settings.steps;
+        trainer.epochs = settings.epochs;
+        return trainer;
+    }
+
+    /**
+     * What this trainer knows besides its network.
+     *
+     * @return the settings as they are now, and the moments themselves: they change with the next step
+     */
+    public TrainerState state() {
+        TrainerSettings settings = new TrainerSettings(loss, optimizer, batchSize, seed, shuffle, steps, epochs);
+        return new TrainerState(
+                settings.texts(), Stream.of(moments).map(network::on).toList());
     }
 
     /**
@@ -164,6 +199,24 @@ public final class Trainer {
         return steps;
     }
 
+    /**
+     * How many epochs have been finished, before a resumption too.
+     *
+     * @return the number of passes over data that {@link #fit} has made
+     */
+    public long epochs() {
+        return epochs;
+    }
+
+    /**
+     * The network that is trained.
+     *
+     * @return the network itself
+     */
+    public Network network() {
+        return network;
+    }
+
     private void begin() {
         int at = SlabPlan.first();
         Level1Kernels.fill(gradient.length - at, 0f, gradient, at);
@@ -172,7 +225,8 @@ public final class Trainer {
     private void update(int batch) {
         int at = SlabPlan.first();
         float[] weights = network.slab();
-        optimizer.update(at, weights.length - at, steps + 1, 1f / batch, gradient, moments, weights);
+        optimizer.update(
+                at, weights.length - at, steps + 1, optimizer.learningRate(), 1f / batch, gradient, moments, weights);
         steps++;
     }
 
@@ -286,11 +340,15 @@ public final class Trainer {
          * @throws IllegalArgumentException if the loss cannot stand behind the output layer
          */
         public Trainer build() {
+            return build(new float[optimizer.moments()][network.slab().length]);
+        }
+
+        private Trainer build(float[][] moments) {
             if (loss == null) {
                 loss = Loss.defaultFor(network.outputLayer().activation());
             }
             loss.requireFor(network.outputLayer().activation());
-            return new Trainer(this);
+            return new Trainer(this, moments);
         }
     }
 }

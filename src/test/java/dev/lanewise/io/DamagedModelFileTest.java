@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import dev.lanewise.network.Activation;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
@@ -21,9 +20,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,26 +101,15 @@ class DamagedModelFileTest {
     }
 
     @Test
-    void seededMutationsAreRefused() throws IOException {
-        mutate(10_000, 20260101);
-    }
-
-    @Test
-    @Tag("long")
-    void manySeededMutationsAreRefused() throws IOException {
-        mutate(1_000_000, 20260102);
-    }
-
-    @Test
     void newerVersionsAreNamed() throws IOException {
-        for (int version : new int[] {0, 2, 77, -1}) {
+        for (int version : new int[] {0, 3, 77, -1}) {
             ByteBuffer bytes = ByteBuffer.wrap(good.clone()).order(ByteOrder.LITTLE_ENDIAN);
             bytes.putInt(8, version);
             int length = bytes.getInt(HEADER_LENGTH_AT);
             bytes.putInt(length - 4, Format.checksum(bytes.array(), length - 4));
             assertEquals(
                     "its format is version " + (version & 0xffffffffL)
-                            + ", and this release reads version 1; use a newer release of Lanewise",
+                            + ", and this release reads versions 1 and 2; use a newer release of Lanewise",
                     refusal(bytes.array()));
         }
     }
@@ -383,9 +369,11 @@ class DamagedModelFileTest {
                 file + ": its weights do not fit one Java array; make the layers smaller",
                 assertThrows(ModelFileException.class, () -> ModelFile.load(file))
                         .getMessage());
-        assertFalse(new Header(List.of(1, Integer.MAX_VALUE), List.of(Activation.RELU), Map.of()).fitsAnArray());
-        assertFalse(new Header(List.of(Integer.MAX_VALUE, 1 << 30), List.of(Activation.RELU), Map.of()).fitsAnArray());
-        assertTrue(new Header(List.of(1000, 1000), List.of(Activation.RELU), Map.of()).fitsAnArray());
+        assertFalse(
+                new Header(List.of(1, Integer.MAX_VALUE), List.of(Activation.RELU), Map.of(), Map.of()).fitsAnArray());
+        assertFalse(new Header(List.of(Integer.MAX_VALUE, 1 << 30), List.of(Activation.RELU), Map.of(), Map.of())
+                .fitsAnArray());
+        assertTrue(new Header(List.of(1000, 1000), List.of(Activation.RELU), Map.of(), Map.of()).fitsAnArray());
     }
 
     @Test
@@ -414,51 +402,6 @@ class DamagedModelFileTest {
         }
     }
 
-    private void mutate(int times, long seed) throws IOException {
-        Random random = new Random(seed);
-        for (int i = 0; i < times; i++) {
-            byte[] bytes = good.clone();
-            int changes = 1 + random.nextInt(8);
-            for (int c = 0; c < changes; c++) {
-                // Half of the changes hit the header, where the decisions are.
-                int at = random.nextInt(random.nextBoolean() ? 32 : bytes.length);
-                bytes[at] = (byte) (random.nextInt(4) == 0 ? 0xff : random.nextInt(256));
-            }
-            if (random.nextInt(4) == 0) {
-                int from = random.nextInt(bytes.length);
-                int length = random.nextInt(bytes.length - from);
-                System.arraycopy(bytes, from, bytes, random.nextInt(bytes.length - length), length);
-            }
-            if (!Arrays.equals(good, bytes)) {
-                assertRefused(bytes, "seed " + seed + ", mutation " + i);
-            }
-        }
-        signed(times, random, seed);
-    }
-
-    /** Mutations under right checksums may be good files: then they load, else only our own exception is thrown. */
-    private void signed(int times, Random random, long seed) throws IOException {
-        int headerLength = ByteBuffer.wrap(good).order(ByteOrder.LITTLE_ENDIAN).getInt(HEADER_LENGTH_AT);
-        int loaded = 0;
-        for (int i = 0; i < times; i++) {
-            ByteBuffer bytes = ByteBuffer.wrap(good.clone()).order(ByteOrder.LITTLE_ENDIAN);
-            int changes = 1 + random.nextInt(3);
-            for (int c = 0; c < changes; c++) {
-                bytes.put(16 + random.nextInt(headerLength - 20), (byte) random.nextInt(256));
-            }
-            bytes.putInt(headerLength - 4, Format.checksum(bytes.array(), headerLength - 4));
-            put(bytes.array());
-            try {
-                ModelFile.load(file);
-                loaded++;
-            } catch (ModelFileException e) {
-                assertOneLine(e.getMessage(), "seed " + seed + ", signed mutation " + i);
-            }
-        }
-        int all = loaded;
-        assertTrue(all > 0 && all < times, () -> all + " of " + times + " loaded");
-    }
-
     private void assertRefused(byte[] bytes, String which) throws IOException {
         put(bytes);
         ModelFileException e = assertThrows(ModelFileException.class, () -> ModelFile.load(file), which);
@@ -479,92 +422,5 @@ class DamagedModelFileTest {
 
     private void assertRefusal(Forged forged, int floats, String message) throws IOException {
         assertEquals(message, refusal(forged.bytes(floats)));
-    }
-
-    /** Files with right checksums and whatever else in them, written by other means than the library's. */
-    private static final class Forged {
-        private final ByteArrayOutputStream fields = new ByteArrayOutputStream();
-        private long claimed = -1;
-        private int padding;
-
-        Forged number(int value) {
-            fields.writeBytes(ByteBuffer.allocate(4)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .putInt(value)
-                    .array());
-            return this;
-        }
-
-        Forged text(byte[] value) {
-            number(value.length);
-            fields.writeBytes(value);
-            return this;
-        }
-
-        Forged text(String value) {
-            return text(value.getBytes(StandardCharsets.UTF_8));
-        }
-
-        Forged layers(int depth, int inputs) {
-            return number(depth).number(inputs);
-        }
-
-        Forged layer(int outputs, String activation, float... parameters) {
-            number(outputs).text(activation).number(parameters.length);
-            for (float parameter : parameters) {
-                number(Float.floatToRawIntBits(parameter));
-            }
-            return this;
-        }
-
-        Forged metadata(String... keysAndValues) {
-            number(keysAndValues.length / 2);
-            for (String text : keysAndValues) {
-                text(text);
-            }
-            return this;
-        }
-
-        /** No metadata, and a claim that is right. */
-        Forged end(int floats) {
-            claimed = 4L * floats;
-            return metadata();
-        }
-
-        Forged claim(long bytes) {
-            claimed = bytes;
-            return this;
-        }
-
-        /** More bytes, all zero, than the alignment needs. */
-        Forged padding(int bytes) {
-            padding = bytes;
-            return this;
-        }
-
-        byte[] bytes() {
-            return bytes((int) (claimed / 4));
-        }
-
-        byte[] bytes(int floats) {
-            return bytes(new float[floats]);
-        }
-
-        byte[] bytes(float[] values) {
-            int length = (24 + fields.size() + 4 + padding + 63) / 64 * 64;
-            ByteBuffer bytes =
-                    ByteBuffer.allocate(length + 4 * values.length + 4).order(ByteOrder.LITTLE_ENDIAN);
-            bytes.put(new byte[] {(byte) 0x89, 'L', 'W', 'M', '\r', '\n', 0x1a, '\n'});
-            bytes.putInt(1).putInt(length).putLong(claimed == -1 ? 4L * values.length : claimed);
-            bytes.put(fields.toByteArray(), 0, Math.min(fields.size(), length - 28));
-            bytes.putInt(length - 4, Format.checksum(bytes.array(), length - 4));
-            bytes.position(length);
-            for (float value : values) {
-                bytes.putFloat(value);
-            }
-            byte[] payload = Arrays.copyOfRange(bytes.array(), length, length + 4 * values.length);
-            bytes.putInt(Format.checksum(payload, payload.length));
-            return bytes.array();
-        }
     }
 }

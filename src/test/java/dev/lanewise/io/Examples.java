@@ -3,13 +3,19 @@ package dev.lanewise.io;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.network.Activation;
+import dev.lanewise.network.InputScaling;
 import dev.lanewise.network.Layer;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.Optimizer;
+import dev.lanewise.training.Trainer;
+import dev.lanewise.training.TrainerState;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Networks to save, and what must be equal when they come back. */
@@ -32,6 +38,43 @@ final class Examples {
         network.putMetadata("", "");
         network.putMetadata("Größe", "年\n\u0000\ud83d\ude00");
         return network;
+    }
+
+    /** The small one with an input scaling and names. */
+    static Network named() {
+        Network small = small();
+        Network.Builder builder = Network.inputs(3)
+                .inputScaling(InputScaling.of(new float[] {-0f, 1.5f, 1e-40f}, new float[] {2, 0, -0.125f}))
+                .featureNames(List.of("", "Größe", "a,b"))
+                .outputNames(List.of("0", "年\n\ud83d\ude00", "0"));
+        for (Layer layer : small.layers()) {
+            builder.dense(layer.outputs(), layer.activation());
+        }
+        Network named = builder.build();
+        System.arraycopy(small.slab(), 0, named.slab(), 0, small.slab().length);
+        small.metadata().forEach(named::putMetadata);
+        return named;
+    }
+
+    /** A trainer of the small one with names, in the midst of its work. */
+    static Trainer trainer() {
+        Network network = named();
+        Network first = network.on(new float[network.slab().length]);
+        Network second = network.on(new float[network.slab().length]);
+        fill(first, 3);
+        fill(second, 8);
+        for (int i = 0; i < second.slab().length; i++) {
+            second.slab()[i] = Math.abs(second.slab()[i]);
+        }
+        SortedMap<String, String> settings = new TreeMap<>(Trainer.of(network)
+                .optimizer(Optimizer.adam(0.003f))
+                .seed(-5)
+                .build()
+                .state()
+                .settings());
+        settings.put("steps", "9000000000");
+        settings.put("epochs", "7");
+        return Trainer.resume(network, new TrainerState(settings, List.of(first, second)));
     }
 
     /** About a megabyte: more than one buffer, and blocks of rows that do not end with a layer. */
@@ -90,6 +133,20 @@ final class Examples {
             }
         }
         assertEquals(expected.metadata(), actual.metadata());
+        assertEquals(expected.inputScaling(), actual.inputScaling());
+        assertEquals(expected.featureNames(), actual.featureNames());
+        assertEquals(expected.outputNames(), actual.outputNames());
+    }
+
+    /** Fails unless the two trainers are at the same place, to the bit. */
+    static void assertSame(Trainer expected, Trainer actual) {
+        assertSame(expected.network(), actual.network());
+        assertEquals(expected.state().settings(), actual.state().settings());
+        List<Network> moments = expected.state().moments();
+        assertEquals(moments.size(), actual.state().moments().size());
+        for (int i = 0; i < moments.size(); i++) {
+            assertSame(moments.get(i), actual.state().moments().get(i));
+        }
     }
 
     private static void assertSameBits(float expected, float actual) {

@@ -9,12 +9,13 @@ import java.util.function.DoubleBinaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Mean squared error and binary cross-entropy with their gradients. */
+/** Mean squared and absolute error, Huber's loss and binary cross-entropy with their gradients. */
 @Tag("width")
 class LossKernelsTest {
     /** Half an ulp of a float, relative. */
     private static final double ROUNDING = 0x1p-24;
 
+    private static final float LIMIT = 0.3f;
     private static final float INFINITY = Float.POSITIVE_INFINITY;
 
     @Test
@@ -35,6 +36,8 @@ class LossKernelsTest {
                 }
                 for (float[] y : new float[][] {probabilities(length + 3, length), zerosAndOnes(length + 4, length)}) {
                     assertMean(LossKernels::meanSquaredError, z, y, LossKernelsTest::squared, 3);
+                    assertMean(LossKernels::meanAbsoluteError, z, y, LossKernelsTest::absolute, 2);
+                    assertMean(LossKernelsTest::huberLoss, z, y, LossKernelsTest::huber, 4);
                     assertMean(LossKernels::binaryCrossEntropy, a, y, LossKernelsTest::binary, 6);
                     assertMean(LossKernels::binaryCrossEntropyWithLogits, z, y, LossKernelsTest::logits, 6);
                     assertMean(LossKernels::binaryCrossEntropyWithLogits, wide, y, LossKernelsTest::logits, 6);
@@ -51,6 +54,9 @@ class LossKernelsTest {
                 float[] y = probabilities(length + 1, length);
                 float[] z = Cases.gaussian(length + 2, length);
                 float[] difference = new float[length];
+                float[] absolute = new float[length];
+                float[] clipped = new float[length];
+                float[] rest = new float[length];
                 float[] log = new float[length];
                 float[] otherLog = new float[length];
                 float[] otherY = new float[length];
@@ -59,6 +65,9 @@ class LossKernelsTest {
                 Arrays.fill(ones, 1f);
                 for (int i = 0; i < length; i++) {
                     difference[i] = a[i] - y[i];
+                    absolute[i] = Math.abs(difference[i]);
+                    clipped[i] = Math.min(absolute[i], LIMIT);
+                    rest[i] = Math.fma(-0.5f, clipped[i], absolute[i]);
                     log[i] = ScalarMath.log(a[i]);
                     otherLog[i] = ScalarMath.log(1f - a[i]);
                     otherY[i] = 1f - y[i];
@@ -69,6 +78,14 @@ class LossKernelsTest {
                         SoftmaxKernelsTest.documentedSum(difference, difference) / length,
                         LossKernels.meanSquaredError(length, a, 0, y, 0),
                         () -> "mean squared error");
+                Cases.assertSameBits(
+                        SoftmaxKernelsTest.documentedSum(ones, absolute) / length,
+                        LossKernels.meanAbsoluteError(length, a, 0, y, 0),
+                        () -> "mean absolute error");
+                Cases.assertSameBits(
+                        SoftmaxKernelsTest.documentedSum(clipped, rest) / length,
+                        LossKernels.huber(length, LIMIT, a, 0, y, 0),
+                        () -> "huber");
                 Cases.assertSameBits(
                         -(SoftmaxKernelsTest.documentedSum(y, log) + SoftmaxKernelsTest.documentedSum(otherY, otherLog))
                                 / length,
@@ -130,10 +147,39 @@ class LossKernelsTest {
         }
     }
 
+    /** PyTorch's conventions: the slope of |x| at 0 is 0; Huber's slope stays at the limit. */
+    @Test
+    void robustLossesKeepTheirCorners() {
+        for (int length : new int[] {1, 48}) {
+            float[] g = new float[length];
+            float[][] differences = {
+                {0f, 0f}, {-0f, 0f}, {Float.MIN_VALUE, 1}, {-Float.MIN_VALUE, -1}, {5f, 1}, {-INFINITY, -1}
+            };
+            for (float[] d : differences) {
+                LossKernels.meanAbsoluteErrorGradient(length, constant(d[0], length), 0, new float[length], 0, g, 0);
+                assertEquals(d[1] / length, g[length - 1] + 0f, "sign of " + d[0]);
+            }
+            LossKernels.meanAbsoluteErrorGradient(length, constant(Float.NaN, length), 0, new float[length], 0, g, 0);
+            assertTrue(Float.isNaN(g[length - 1]));
+            float[] at = {LIMIT, -LIMIT, 7f, -7f, INFINITY, 0.1f};
+            float[] slope = {LIMIT, -LIMIT, LIMIT, -LIMIT, LIMIT, 0.1f};
+            for (int i = 0; i < at.length; i++) {
+                LossKernels.huberGradient(length, LIMIT, constant(at[i], length), 0, new float[length], 0, g, 0);
+                assertEquals(1f / length * slope[i], g[length - 1], "slope at " + at[i]);
+            }
+            assertEquals(INFINITY, huberLoss(length, constant(INFINITY, length), 0, new float[length], 0));
+            assertEquals(0f, huberLoss(length, new float[length], 0, new float[length], 0));
+            float far = huberLoss(length, constant(1e30f, length), 0, new float[length], 0);
+            assertEquals(LIMIT * 1e30f, far, 1e24f);
+        }
+    }
+
     @Test
     void theMeanOfNothingIsNaN() {
         float[] empty = {};
         assertTrue(Float.isNaN(LossKernels.meanSquaredError(0, empty, 0, empty, 0)));
+        assertTrue(Float.isNaN(LossKernels.meanAbsoluteError(0, empty, 0, empty, 0)));
+        assertTrue(Float.isNaN(LossKernels.huber(0, 1f, empty, 0, empty, 0)));
         assertTrue(Float.isNaN(LossKernels.binaryCrossEntropy(0, empty, 0, empty, 0)));
         assertTrue(Float.isNaN(LossKernels.binaryCrossEntropyWithLogits(0, empty, 0, empty, 0)));
         LossKernels.meanSquaredErrorGradient(0, empty, 0, empty, 0, empty, 0);
@@ -149,6 +195,8 @@ class LossKernelsTest {
                 float[] y = probabilities(length + 1, length);
                 a[i] = Float.NaN;
                 assertTrue(Float.isNaN(LossKernels.meanSquaredError(length, a, 0, y, 0)));
+                assertTrue(Float.isNaN(LossKernels.meanAbsoluteError(length, a, 0, y, 0)));
+                assertTrue(Float.isNaN(LossKernels.huber(length, LIMIT, a, 0, y, 0)));
                 assertTrue(Float.isNaN(LossKernels.binaryCrossEntropy(length, a, 0, y, 0)));
                 assertTrue(Float.isNaN(LossKernels.binaryCrossEntropyWithLogits(length, a, 0, y, 0)));
             }
@@ -164,6 +212,10 @@ class LossKernelsTest {
             float[] g = new float[length];
             LossKernels.meanSquaredErrorGradient(length, z, 0, y, 0, g, 0);
             assertSlopes(z, y, g, LossKernelsTest::squared);
+            LossKernels.meanAbsoluteErrorGradient(length, z, 0, y, 0, g, 0);
+            assertSlopes(z, y, g, LossKernelsTest::absolute);
+            LossKernels.huberGradient(length, LIMIT, z, 0, y, 0, g, 0);
+            assertSlopes(z, y, g, LossKernelsTest::huber);
             LossKernels.binaryCrossEntropyGradient(length, a, 0, y, 0, g, 0);
             assertSlopes(a, y, g, LossKernelsTest::binary);
             MathKernels.sigmoid(length, z, 0, a, 0);
@@ -188,9 +240,13 @@ class LossKernelsTest {
                 LossKernels.meanSquaredErrorGradient(length, a, at, y, 17 - at, squared, at);
                 LossKernels.binaryCrossEntropyGradient(length, a, at, y, 17 - at, binary, at);
                 LossKernels.scaledDifference(length, 0.3f, a, at, y, 17 - at, scaled, at);
+                float[] sign = Cases.guarded(new float[length], at);
+                float[] huber = sign.clone();
+                LossKernels.meanAbsoluteErrorGradient(length, a, at, y, 17 - at, sign, at);
+                LossKernels.huberGradient(length, LIMIT, a, at, y, 17 - at, huber, at);
                 Cases.assertSameBits(aBefore, a, () -> "a");
                 Cases.assertSameBits(yBefore, y, () -> "y");
-                for (float[] output : new float[][] {squared, binary, scaled}) {
+                for (float[] output : new float[][] {squared, sign, huber, binary, scaled}) {
                     Cases.assertGuarded(output, at, length, () -> "length " + length);
                 }
                 for (int i = 0; i < length; i++) {
@@ -200,6 +256,9 @@ class LossKernelsTest {
                     Cases.assertSameBits(2f / length * difference, squared[at + i], () -> "squared");
                     Cases.assertSameBits(difference / divisor / length, binary[at + i], () -> "binary");
                     Cases.assertSameBits(0.3f * difference, scaled[at + i], () -> "scaled");
+                    Cases.assertSameBits(Math.signum(difference) * (1f / length), sign[at + i], () -> "sign");
+                    float clipped = Math.max(Math.min(difference, LIMIT), -LIMIT);
+                    Cases.assertSameBits(1f / length * clipped, huber[at + i], () -> "huber");
                 }
             }
         }
@@ -209,7 +268,9 @@ class LossKernelsTest {
     void outputsMayBeInputsWithTheSameStart() {
         Gradient[] gradients = {
             LossKernels::meanSquaredErrorGradient,
+            LossKernels::meanAbsoluteErrorGradient,
             LossKernels::binaryCrossEntropyGradient,
+            (length, a, aAt, y, yAt, g, gAt) -> LossKernels.huberGradient(length, LIMIT, a, aAt, y, yAt, g, gAt),
             (length, a, aAt, y, yAt, g, gAt) -> LossKernels.scaledDifference(length, 0.3f, a, aAt, y, yAt, g, gAt)
         };
         for (int length : Cases.FEW_LENGTHS) {
@@ -236,9 +297,13 @@ class LossKernelsTest {
         Cases.assertAllocatesNothingOnceWarm("losses", () -> {
             for (int length = 0; length < 140; length += 23) {
                 LossKernels.meanSquaredErrorGradient(length, a, 1, y, 2, g, 3);
+                LossKernels.meanAbsoluteErrorGradient(length, a, 1, y, 2, g, 3);
+                LossKernels.huberGradient(length, LIMIT, a, 1, y, 2, g, 3);
                 LossKernels.binaryCrossEntropyGradient(length, a, 1, y, 2, g, 3);
                 LossKernels.scaledDifference(length, 0.5f, a, 1, y, 2, g, 3);
                 g[0] = LossKernels.meanSquaredError(length, a, 1, y, 2)
+                        + LossKernels.meanAbsoluteError(length, a, 1, y, 2)
+                        + LossKernels.huber(length, LIMIT, a, 1, y, 2)
                         + LossKernels.binaryCrossEntropy(length, a, 1, y, 2)
                         + LossKernels.binaryCrossEntropyWithLogits(length, a, 1, y, 2);
             }
@@ -280,6 +345,19 @@ class LossKernelsTest {
 
     private static double squared(double a, double y) {
         return (a - y) * (a - y);
+    }
+
+    private static double absolute(double a, double y) {
+        return Math.abs(a - y);
+    }
+
+    private static double huber(double a, double y) {
+        double d = Math.abs(a - y);
+        return d <= LIMIT ? d * d / 2 : LIMIT * (d - LIMIT / 2.0);
+    }
+
+    private static float huberLoss(int length, float[] a, int aAt, float[] y, int yAt) {
+        return LossKernels.huber(length, LIMIT, a, aAt, y, yAt);
     }
 
     private static double binary(double a, double y) {

@@ -192,10 +192,13 @@ class NetworkTest {
         assertMessage("at least one layer", () -> Network.inputs(1).build());
         assertMessage(
                 "one float[]", () -> Network.inputs(1 << 20).dense(1 << 12).build());
-        assertMessage("identity, relu, leaky-relu", () -> Activation.named("ReLU"));
+        assertMessage("identity, relu, leaky-relu, relu6, elu", () -> Activation.named("ReLU"));
         assertMessage("glorot-uniform", () -> Initializer.named("glorot"));
-        assertMessage("finite slope", () -> Activation.leakyRelu(Float.NaN));
-        assertMessage("it has none", () -> new Activation(Activation.Kind.RELU, 1f));
+        assertMessage("finite number", () -> Activation.leakyRelu(Float.NaN));
+        assertMessage("hard-sigmoid cannot have the offset", () -> Activation.hardSigmoid(1f, Float.NaN));
+        assertMessage("celu cannot have the parameter 0", () -> Activation.celu(0f));
+        assertMessage("elu cannot have the offset 2.0; it has none", () -> new Activation(Activation.Kind.ELU, 1f, 2f));
+        assertMessage("it has none", () -> new Activation(Activation.Kind.RELU, 1f, 0f));
     }
 
     private static void assertMessage(String part, org.junit.jupiter.api.function.Executable action) {
@@ -209,6 +212,10 @@ class NetworkTest {
             assertEquals(kind, Activation.named(kind.id()).kind());
         }
         assertEquals("leaky-relu", Activation.LEAKY_RELU.toString());
+        assertEquals(
+                "hard-sigmoid(0.2, 0.5)", Activation.hardSigmoid(0.2f, 0.5f).toString());
+        assertEquals("hard-sigmoid", Activation.hardSigmoid(1f / 6f, 0.5f).toString());
+        assertEquals("elu(2.0)", Activation.elu(2f).toString());
         assertEquals("leaky-relu(0.2)", Activation.leakyRelu(0.2f).toString());
         for (Initializer initializer : Initializer.values()) {
             assertEquals(initializer, Initializer.named(initializer.id()));

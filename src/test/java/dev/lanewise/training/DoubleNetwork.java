@@ -46,16 +46,22 @@ final class DoubleNetwork {
         double[] a = output(x);
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
-            sum += switch (loss) {
-                case CROSS_ENTROPY -> -y[i] * Math.log(a[i]);
-                case BINARY_CROSS_ENTROPY -> -(y[i] * Math.log(a[i]) + (1 - y[i]) * Math.log(1 - a[i])) / a.length;
-                case MEAN_SQUARED_ERROR -> (a[i] - y[i]) * (a[i] - y[i]) / a.length;
+            double d = Math.abs(a[i] - y[i]);
+            sum += switch (loss.toString()) {
+                case "cross-entropy" ->
+                    -y[i] * (f[f.length - 1].kind() == Activation.Kind.LOG_SOFTMAX ? a[i] : Math.log(a[i]));
+                case "binary-cross-entropy" -> -(y[i] * Math.log(a[i]) + (1 - y[i]) * Math.log(1 - a[i])) / a.length;
+                case "mean-squared-error" -> d * d / a.length;
+                case "mean-absolute-error" -> d / a.length;
+                case "huber(1.0)" -> (d <= 1 ? d * d / 2 : d - 0.5) / a.length;
+                case "huber(0.25)" -> (d <= 0.25 ? d * d / 2 : 0.25 * (d - 0.125)) / a.length;
+                default -> throw new IllegalArgumentException(loss.toString());
             };
         }
         return sum;
     }
 
-    private double[] netInput(int l, double[] a) {
+    double[] netInput(int l, double[] a) {
         double[] z = b[l].clone();
         for (int j = 0; j < z.length; j++) {
             for (int k = 0; k < a.length; k++) {
@@ -65,7 +71,21 @@ final class DoubleNetwork {
         return z;
     }
 
-    private static double[] activation(Activation f, double[] z) {
+    /**
+     * The standard normal distribution: 1/2 + phi(x) (x + x^3 / 3 + x^5 / (3 5) + ...), a series without cancellation
+     * (Abramowitz and Stegun 26.2.11); good for the moderate x of these tests.
+     */
+    private static double normal(double x) {
+        double term = x;
+        double sum = 0;
+        for (int k = 3; Math.abs(term) > 1e-18; k += 2) {
+            sum += term;
+            term *= x * x / k;
+        }
+        return 0.5 + sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
+    }
+
+    static double[] activation(Activation f, double[] z) {
         double[] a = new double[z.length];
         double sum = 0;
         for (int i = 0; i < z.length; i++) {
@@ -75,13 +95,28 @@ final class DoubleNetwork {
                 case LEAKY_RELU -> z[i] > 0 ? z[i] : f.parameter() * z[i];
                 case TANH -> Math.tanh(z[i]);
                 case SIGMOID -> 1 / (1 + Math.exp(-z[i]));
-                case SOFTMAX -> Math.exp(z[i]);
+                case RELU6 -> Math.min(Math.max(z[i], 0), 6);
+                case ELU -> z[i] > 0 ? z[i] : f.parameter() * Math.expm1(z[i]);
+                case SELU -> 1.0507009873554805 * (z[i] > 0 ? z[i] : 1.6732632423543772 * Math.expm1(z[i]));
+                case CELU -> z[i] > 0 ? z[i] : f.parameter() * Math.expm1(z[i] / f.parameter());
+                case GELU -> z[i] * normal(z[i]);
+                case GELU_TANH ->
+                    z[i] / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z[i] + 0.044715 * z[i] * z[i] * z[i])));
+                case SILU -> z[i] / (1 + Math.exp(-z[i]));
+                case MISH -> z[i] * Math.tanh(Math.log1p(Math.exp(z[i])));
+                case HARD_SWISH -> z[i] * Math.min(Math.max(z[i] + 3, 0), 6) / 6;
+                case HARD_SIGMOID -> Math.min(Math.max(f.parameter() * z[i] + f.offset(), 0), 1);
+                case SOFTPLUS -> Math.log1p(Math.exp(z[i]));
+                case SOFTSIGN -> z[i] / (1 + Math.abs(z[i]));
+                case SOFTMAX, LOG_SOFTMAX -> Math.exp(z[i]);
             };
             sum += a[i];
         }
-        if (f.kind() == Activation.Kind.SOFTMAX) {
-            for (int i = 0; i < a.length; i++) {
-                a[i] /= sum;
+        for (int i = 0; i < a.length; i++) {
+            switch (f.kind()) {
+                case SOFTMAX -> a[i] /= sum;
+                case LOG_SOFTMAX -> a[i] = z[i] - Math.log(sum);
+                default -> {}
             }
         }
         return a;

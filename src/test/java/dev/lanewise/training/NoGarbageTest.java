@@ -39,15 +39,15 @@ class NoGarbageTest {
         for (int row = 0; row < BATCH; row++) {
             y[row * OUTPUTS + random.nextInt(OUTPUTS)] = 1;
         }
-        List<Optimizer> optimizers =
-                List.of(Optimizer.sgd(1e-3f), Optimizer.momentum(1e-3f, 0.9f), Optimizer.adam(1e-4f));
-        for (Activation hidden : GradientCheckTest.ACTIVATIONS) {
-            for (Activation output : List.of(Activation.IDENTITY, Activation.SIGMOID, Activation.SOFTMAX)) {
-                for (Loss loss : Loss.values()) {
-                    if (loss == Loss.MEAN_SQUARED_ERROR || loss == Loss.defaultFor(output)) {
-                        add(hidden, output, loss, optimizers.get(trainers.size() % optimizers.size()));
-                    }
-                }
+        List<Activation> outputs = List.of(Activation.IDENTITY, Activation.SIGMOID, Activation.SOFTMAX);
+        List<Activation> hidden = GradientCheckTest.ACTIVATIONS;
+        for (Optimizer optimizer : PyTorchReferenceTest.OPTIMIZERS) {
+            for (Loss loss : Loss.all()) {
+                Activation output = outputs.get(trainers.size() % outputs.size());
+                Activation fitting = loss.equals(Loss.CROSS_ENTROPY)
+                        ? Activation.SOFTMAX
+                        : loss.equals(Loss.BINARY_CROSS_ENTROPY) ? Activation.SIGMOID : output;
+                add(hidden.get(trainers.size() % hidden.size()), fitting, loss, optimizer);
             }
         }
     }

@@ -69,6 +69,17 @@ class TrainerTest {
                 4);
     }
 
+    @Test
+    void adamWMatchesPyTorch() {
+        matchesPyTorch(
+                "training/adamw-binary",
+                Network.inputs(10).dense(18, Activation.RELU).dense(1, Activation.SIGMOID),
+                Loss.BINARY_CROSS_ENTROPY,
+                Optimizer.adamw(0.01f, 0.02f),
+                20,
+                4);
+    }
+
     private static void matchesPyTorch(
             String name, Network.Builder sizes, Loss loss, Optimizer optimizer, int batch, int epochs) {
         OracleCase oracle = OracleCase.named(name);
@@ -90,7 +101,7 @@ class TrainerTest {
         float[] y = new float[rows.length * outputs];
         for (int row = 0; row < rows.length; row++) {
             System.arraycopy(rows[row], 0, x, row * inputs, inputs);
-            if (loss == Loss.CROSS_ENTROPY) {
+            if (loss.equals(Loss.CROSS_ENTROPY)) {
                 y[row * outputs + (int) rows[row][inputs]] = 1;
             } else {
                 System.arraycopy(rows[row], inputs, y, row * outputs, outputs);
@@ -201,8 +212,7 @@ class TrainerTest {
     void oneBadSampleCannotRuinAModel() {
         float[] bad = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1e38f, -1e38f, Float.MIN_VALUE, -0f
         };
-        for (Optimizer optimizer :
-                List.of(Optimizer.sgd(0.05f), Optimizer.momentum(0.01f, 0.9f), Optimizer.adam(0.01f))) {
+        for (Optimizer optimizer : PyTorchReferenceTest.OPTIMIZERS) {
             Network network = Network.inputs(5)
                     .dense(9, Activation.RELU)
                     .dense(4, Activation.TANH)
@@ -265,6 +275,17 @@ class TrainerTest {
         assertMessage("beta1", () -> Optimizer.adam(0.1f, -0.1f, 0.999f, 1e-8f));
         assertMessage("beta2", () -> Optimizer.adam(0.1f, 0.9f, 1f, 1e-8f));
         assertMessage("epsilon", () -> Optimizer.adam(0.1f, 0.9f, 0.999f, 0f));
+        assertMessage("at least 1.0E-16", () -> Optimizer.adam(0.1f, 0.9f, 0.8f, 1e-17f));
+        assertMessage("epsilon", () -> Optimizer.adagrad(0.1f, 1e-31f));
+        assertMessage("epsilon", () -> Optimizer.rmsProp(0.1f, 0.9f, Float.POSITIVE_INFINITY, 0f));
+        assertMessage("alpha", () -> Optimizer.rmsProp(0.1f, 1f, 1e-8f, 0f));
+        assertMessage("momentum", () -> Optimizer.rmsProp(0.1f, 0.9f, 1e-8f, -1f));
+        assertMessage("momentum", () -> Optimizer.nesterov(0.1f, Float.NaN));
+        assertMessage("at most 1", () -> Optimizer.sgd(4f).withWeightDecay(0.26f));
+        assertMessage("weight decay", () -> Optimizer.adamw(0.1f, -0.1f));
+        assertMessage("weight decay", () -> Optimizer.adam(0.1f).withWeightDecay(Float.NaN));
+        assertMessage("delta", () -> Loss.huber(0f));
+        assertMessage("delta", () -> Loss.huber(Float.POSITIVE_INFINITY));
         assertMessage("cross-entropy, binary-cross-entropy", () -> Loss.named("bce"));
         float[] before = network.slab().clone();
         assertThrows(IndexOutOfBoundsException.class, () -> trainer.step(new float[2], 0, new float[2], 0));

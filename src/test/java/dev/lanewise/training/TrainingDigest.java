@@ -29,13 +29,18 @@ public final class TrainingDigest {
 
     static String digest(int rounds) {
         CRC32C crc = new CRC32C();
+        List<Optimizer> optimizers = PyTorchReferenceTest.OPTIMIZERS;
+        int number = 0;
         for (Activation hidden : GradientCheckTest.ACTIVATIONS) {
             for (Activation output : List.of(Activation.IDENTITY, Activation.SIGMOID, Activation.SOFTMAX)) {
-                for (Optimizer optimizer :
-                        List.of(Optimizer.sgd(0.05f), Optimizer.momentum(0.02f, 0.9f), Optimizer.adam(0.01f))) {
-                    add(crc, hidden, output, Loss.defaultFor(output), optimizer, rounds);
-                    add(crc, hidden, output, Loss.MEAN_SQUARED_ERROR, optimizer, rounds);
-                }
+                add(crc, hidden, output, Loss.defaultFor(output), optimizers.get(number % optimizers.size()), rounds);
+                number++;
+            }
+        }
+        for (Optimizer optimizer : optimizers) {
+            for (Loss loss : Loss.all()) {
+                Activation output = loss.equals(Loss.CROSS_ENTROPY) ? Activation.SOFTMAX : Activation.SIGMOID;
+                add(crc, Activation.RELU, output, loss, optimizer, rounds);
             }
         }
         return Long.toHexString(crc.getValue());

@@ -23,7 +23,8 @@ final class ActivationOperators {
             case "Swish" -> swish(call);
             case "Mish" -> function(call, Activation.MISH);
             case "HardSwish" -> function(call, Activation.HARD_SWISH);
-            case "HardSigmoid" -> function(call, Activation.hardSigmoid(call.attribute("alpha", 0.2f), call.attribute("beta", 0.5f)));
+            case "HardSigmoid" ->
+                function(call, Activation.hardSigmoid(call.attribute("alpha", 0.2f), call.attribute("beta", 0.5f)));
             case "Sigmoid" -> function(call, Activation.SIGMOID);
             case "Tanh" -> function(call, Activation.TANH);
             case "Softplus" -> function(call, Activation.SOFTPLUS);
@@ -96,8 +97,9 @@ final class ActivationOperators {
         return switch (approximate) {
             case "none" -> function(call, Activation.GELU);
             case "tanh" -> function(call, Activation.GELU_TANH);
-            default -> throw call.refusal("has the approximation " + OnnxException.quote(approximate)
-                    + "; none and tanh are read");
+            default ->
+                throw call.refusal(
+                        "has the approximation " + OnnxException.quote(approximate) + "; none and tanh are read");
         };
     }
 
@@ -118,8 +120,8 @@ final class ActivationOperators {
                 && axis != shape.batch()
                 && (isNew ? shape.allFeaturesAre(axis) : shape.batch() < axis && shape.product(0, axis) == 1);
         if (!isAlongFeatures) {
-            throw call.refusal("works along the axis " + call.attribute("axis", isNew ? -1L : 1L) + " of the shape " + shape
-                    + "; only along all features of a sample can be read");
+            throw call.refusal("works along the axis " + call.attribute("axis", isNew ? -1L : 1L) + " of the shape "
+                    + shape + "; only along all features of a sample can be read");
         }
         return new Value.Flow(Steps.function(x.step(), activation), shape);
     }

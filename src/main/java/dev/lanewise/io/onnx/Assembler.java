@@ -1,7 +1,7 @@
 package dev.lanewise.io.onnx;
 
-import dev.lanewise.network.InputScaling;
 import dev.lanewise.network.Initializer;
+import dev.lanewise.network.InputScaling;
 import dev.lanewise.network.Layer;
 import dev.lanewise.network.Network;
 import java.util.ArrayList;
@@ -51,13 +51,13 @@ final class Assembler {
             sizes[l] = layer.outputs;
             weights += layer.dense == null ? 0 : (long) layer.inputs * layer.outputs;
             if (layer.inputs != sizes[l - 1]) {
-                throw OnnxException.damaged("layer " + l + " has weights for " + layer.inputs + " inputs, but is given "
-                        + sizes[l - 1]);
+                throw OnnxException.damaged(
+                        "layer " + l + " has weights for " + layer.inputs + " inputs, but is given " + sizes[l - 1]);
             }
         }
         if (weights > fileBytes) {
-            throw new OnnxException("its layers use the same weights again and again, " + weights
-                    + " in all; give each layer its own");
+            throw new OnnxException(
+                    "its layers use the same weights again and again, " + weights + " in all; give each layer its own");
         }
         if (sizes.length > (1 << 12) + 1) {
             throw new OnnxException("it has " + (sizes.length - 1) + " layers, and 4096 can be; give a smaller model");
@@ -179,7 +179,13 @@ final class Assembler {
 
     /** {@code W' = out W in}, {@code b' = out (W in(0))}. */
     private static void fold(
-            LayerPlan plan, @Nullable FoldedLine in, @Nullable FoldedLine out, int row, int rows, float[] block, float[] bias) {
+            LayerPlan plan,
+            @Nullable FoldedLine in,
+            @Nullable FoldedLine out,
+            int row,
+            int rows,
+            float[] block,
+            float[] bias) {
         for (int j = 0; j < rows; j++) {
             double outScale = out == null ? 1 : out.scale[row + j];
             double sum = 0;
@@ -188,9 +194,10 @@ final class Assembler {
                 block[j * plan.inputs + k] = (float) (w * (in == null ? 1 : in.scale[k]) * outScale);
                 sum += in == null ? 0 : w * in.offset(k);
             }
-            bias[row + j] = (float) (in == null
-                    ? out == null ? 0 : out.offset(row + j)
-                    : sum * outScale + (out == null ? 0 : out.offset(row + j)));
+            bias[row + j] = (float)
+                    (in == null
+                            ? out == null ? 0 : out.offset(row + j)
+                            : sum * outScale + (out == null ? 0 : out.offset(row + j)));
         }
     }
 

@@ -8,6 +8,7 @@ package dev.lanewise.io.onnx;
  * @param dims the features' axes
  * @param strides the constant's stride along each of these axes
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and not seen outside of the package
 record Broadcast(Tensor tensor, long[] dims, long[] strides) {
     /** The constant of a feature. */
     double at(long feature) {

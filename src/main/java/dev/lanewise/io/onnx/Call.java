@@ -19,7 +19,8 @@ record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> not
         return new OnnxException(node.title() + " " + why + (why.contains("; ") ? "" : "; give a stack of layers"));
     }
 
-    @Nullable Value input(int index) {
+    @Nullable
+    Value input(int index) {
         return index < inputs.size() ? inputs.get(index) : null;
     }
 
@@ -49,12 +50,13 @@ record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> not
     }
 
     /** A constant input, or null if it is left out. */
-    @Nullable Tensor optionalConstant(int index) {
+    @Nullable
+    Tensor optionalConstant(int index) {
         return switch (input(index)) {
             case null -> null;
             case Value.Constant constant -> constant.tensor();
-            default -> throw refusal("has a computed value as input " + (index + 1)
-                    + ", which must be stored in the file");
+            default ->
+                throw refusal("has a computed value as input " + (index + 1) + ", which must be stored in the file");
         };
     }
 
@@ -67,15 +69,16 @@ record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> not
 
     void requireReal(Tensor tensor) {
         if (!tensor.type().isReal()) {
-            throw refusal("has weights of the type " + tensor.type()
-                    + "; FLOAT, DOUBLE, FLOAT16 and BFLOAT16 are read");
+            throw refusal(
+                    "has weights of the type " + tensor.type() + "; FLOAT, DOUBLE, FLOAT16 and BFLOAT16 are read");
         }
     }
 
     /** The one number in a constant input; it may be of integers. */
     double number(int index) {
         Tensor tensor = constant(index);
-        if (tensor.count() != 1 || !(tensor.type().isReal() || tensor.type().isInteger() || tensor.type() == ElementType.BOOL)) {
+        if (tensor.count() != 1
+                || !(tensor.type().isReal() || tensor.type().isInteger() || tensor.type() == ElementType.BOOL)) {
             throw refusal("needs one number as input " + (index + 1));
         }
         return tensor.real();
@@ -93,8 +96,7 @@ record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> not
                 }
                 yield tensor.integers();
             }
-            default -> throw refusal("has a computed value as input " + (index + 1)
-                    + ", where integers are needed");
+            default -> throw refusal("has a computed value as input " + (index + 1) + ", where integers are needed");
         };
     }
 
@@ -147,7 +149,8 @@ record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> not
     }
 
     /** A list of numbers as a tensor of one axis, or null if there is none. */
-    @Nullable Tensor reals(String name) {
+    @Nullable
+    Tensor reals(String name) {
         Attribute attribute = node.attributes().get(name);
         if (attribute == null) {
             return null;

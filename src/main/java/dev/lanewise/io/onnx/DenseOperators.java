@@ -30,9 +30,11 @@ final class DenseOperators {
             Value.Flow a = call.flow(0);
             Tensor b = call.weights(1);
             if (b.rank() == 1 && b.count() > 0) {
-                Tensor column = new Tensor(b.type(), new long[] {b.dims()[0], 1}, new long[] {b.strides()[0], 1}, b.data());
+                Tensor column =
+                        new Tensor(b.type(), new long[] {b.dims()[0], 1}, new long[] {b.strides()[0], 1}, b.data());
                 Value.Flow product = rows(call, a, column);
-                return new Value.Flow(product.step(), product.shape().without(product.shape().rank() - 1));
+                return new Value.Flow(
+                        product.step(), product.shape().without(product.shape().rank() - 1));
             }
             return rows(call, a, matrix(call, 1));
         }

@@ -38,7 +38,8 @@ final class ElementwiseOperators {
     /** {@code (x - mean) / sqrt(variance + epsilon) * scale + shift}, along the second axis. */
     static Value batchNormalization(Call call) {
         Value.Flow x = call.flow(0);
-        if (call.attribute("training_mode", 0L) != 0 || call.node().outputs().stream().skip(1).anyMatch(name -> !name.isEmpty())) {
+        if (call.attribute("training_mode", 0L) != 0
+                || call.node().outputs().stream().skip(1).anyMatch(name -> !name.isEmpty())) {
             throw call.refusal("is in training mode; export the model for inference");
         }
         Shape shape = x.shape().batch() < 0 ? Shape.ofVectors(Shape.UNKNOWN) : x.shape();
@@ -134,8 +135,8 @@ final class ElementwiseOperators {
                     + " only one chain of layers can be read");
         }
         if (!a.shape().equals(b.shape())) {
-            throw call.refusal("combines the shapes " + a.shape() + " and " + b.shape()
-                    + "; only equal ones make an activation");
+            throw call.refusal(
+                    "combines the shapes " + a.shape() + " and " + b.shape() + "; only equal ones make an activation");
         }
         return new Value.Flow(step, a.shape());
     }

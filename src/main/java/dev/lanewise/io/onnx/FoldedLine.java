@@ -32,7 +32,9 @@ final class FoldedLine {
 
     /** {@code y} at {@code x = 0}; -0.0 only where a constant is. */
     double offset(int feature) {
-        return scale[feature] == 1 && shift[feature] == 0 ? -center[feature] : shift[feature] - center[feature] * scale[feature];
+        return scale[feature] == 1 && shift[feature] == 0
+                ? -center[feature]
+                : shift[feature] - center[feature] * scale[feature];
     }
 
     private void line(Line line) {

@@ -58,8 +58,9 @@ final class LayerPlanner {
                 features = product(normalization.scale().dims());
             } else if (step instanceof Step.Dense dense) {
                 if (features != Shape.UNKNOWN && features != dense.weights().dims()[0]) {
-                    throw OnnxException.damaged("its input has " + features + " features, its first layer has weights for "
-                            + dense.weights().dims()[0]);
+                    throw OnnxException.damaged(
+                            "its input has " + features + " features, its first layer has weights for "
+                                    + dense.weights().dims()[0]);
                 }
                 return (int) dense.weights().dims()[0];
             }
@@ -107,7 +108,7 @@ final class LayerPlanner {
             case Step.Normalization normalization -> arithmetic(normalization);
             case Step.Part part -> throw alone(part.node());
             case Step.Cubic cubic -> throw alone(cubic.node());
-            case Step.Input input -> throw new IllegalStateException("an input within the stack: " + input);
+            case Step.Input input -> throw new IllegalStateException("an input within the stack: " + input.getClass());
         }
     }
 

@@ -23,7 +23,8 @@ record Node(
     /** Such as {@code node 'conv1' (Conv)}; a node without a name is called after its first output. */
     String title() {
         String from = domain.isEmpty() ? "" : domain + ".";
-        String called = name.isEmpty() ? "that makes " + OnnxException.quote(outputs.get(0)) : OnnxException.quote(name);
+        String called =
+                name.isEmpty() ? "that makes " + OnnxException.quote(outputs.get(0)) : OnnxException.quote(name);
         String full = OnnxException.quote(from + operator);
         return "node " + called + " (" + full.substring(1, full.length() - 1) + ")";
     }

@@ -40,6 +40,7 @@ public final class OnnxWriter {
     }
 
     /** A tensor of the file: what stands before its elements, and where these come from. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Stored(byte[] head, float[] values, int layer) {
         /** The layer whose weights they are, where there are no values here. */
         static final int NONE = -1;
@@ -72,8 +73,8 @@ public final class OnnxWriter {
                 .toBytes();
         long length = graphStart.length + graphEnd.length + storedBytes();
         if (length > Integer.MAX_VALUE - (1 << 24)) {
-            throw new OnnxException("not saved, as an ONNX file cannot have more than 2147483647 bytes;"
-                    + " save the network as .lw");
+            throw new OnnxException(
+                    "not saved, as an ONNX file cannot have more than 2147483647 bytes;" + " save the network as .lw");
         }
         byte[] model = new Message()
                 .varint(1, opset < 12 ? 4 : 7)
@@ -82,7 +83,9 @@ public final class OnnxWriter {
                 .toBytes();
         before = joined(model, graphStart);
         Message end = new Message().message(8, new Message().text(1, "").varint(2, opset));
-        Properties.of(network).forEach((key, value) -> end.message(14, new Message().text(1, key).text(2, value)));
+        Properties.of(network)
+                .forEach((key, value) ->
+                        end.message(14, new Message().text(1, key).text(2, value)));
         after = joined(graphEnd, end.toBytes());
     }
 
@@ -96,8 +99,9 @@ public final class OnnxWriter {
     public void write(Sink sink) throws IOException {
         sink.write(ByteBuffer.wrap(before));
         try (Arena arena = Arena.ofConfined()) {
-            ByteBuffer buffer =
-                    arena.allocate((long) FLOATS * Float.BYTES, 64).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer buffer = arena.allocate((long) FLOATS * Float.BYTES, 64)
+                    .asByteBuffer()
+                    .order(ByteOrder.LITTLE_ENDIAN);
             for (Stored tensor : stored) {
                 sink.write(ByteBuffer.wrap(tensor.head()));
                 if (tensor.layer() == Stored.NONE) {
@@ -145,8 +149,8 @@ public final class OnnxWriter {
             count = (long) of.outputs() * of.inputs();
         }
         if (count * Float.BYTES > Integer.MAX_VALUE - (1 << 24)) {
-            throw new OnnxException("not saved, as an ONNX file cannot have more than 2147483647 bytes;"
-                    + " save the network as .lw");
+            throw new OnnxException(
+                    "not saved, as an ONNX file cannot have more than 2147483647 bytes;" + " save the network as .lw");
         }
         int raw = (int) (count * Float.BYTES);
         byte[] inner = tensor.varint(2, ElementType.FLOAT.number())
@@ -171,9 +175,8 @@ public final class OnnxWriter {
 
     /** {@code [batch, size]}, of floats. */
     private static Message vectors(String name, int size) {
-        Message shape = new Message()
-                .message(1, new Message().text(2, "batch"))
-                .message(1, new Message().varint(1, size));
+        Message shape =
+                new Message().message(1, new Message().text(2, "batch")).message(1, new Message().varint(1, size));
         Message tensor = new Message().varint(1, ElementType.FLOAT.number()).message(2, shape);
         return new Message().text(1, name).message(2, new Message().message(1, tensor));
     }

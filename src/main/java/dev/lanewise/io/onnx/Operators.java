@@ -8,7 +8,8 @@ final class Operators {
 
     /** What a node makes of its inputs. */
     static Value apply(Call call) {
-        @Nullable Value value = switch (call.node().domain()) {
+        @Nullable
+        Value value = switch (call.node().domain()) {
             case "" -> ofOnnx(call);
             case "ai.onnx.ml" -> ofMl(call);
             default -> null;
@@ -42,6 +43,8 @@ final class Operators {
     }
 
     private static @Nullable Value ofMl(Call call) {
-        return call.node().operator().equals("Scaler") ? ElementwiseOperators.scaler(call) : LabelOperators.applyMl(call);
+        return call.node().operator().equals("Scaler")
+                ? ElementwiseOperators.scaler(call)
+                : LabelOperators.applyMl(call);
     }
 }

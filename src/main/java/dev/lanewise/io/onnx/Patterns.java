@@ -104,9 +104,7 @@ final class Patterns {
                         ? Steps.timesNearly(Steps.function(x, Activation.HARD_SWISH), scale)
                         : null;
             case RELU6 ->
-                isPlus3(inner, x)
-                        ? Steps.timesNearly(Steps.function(x, Activation.HARD_SWISH), 6 * scale)
-                        : null;
+                isPlus3(inner, x) ? Steps.timesNearly(Steps.function(x, Activation.HARD_SWISH), 6 * scale) : null;
             case TANH ->
                 inner instanceof Step.Function softplus
                                 && softplus.activation().kind() == Kind.SOFTPLUS
@@ -131,6 +129,7 @@ final class Patterns {
     }
 
     /** t, if {@code w = t x}; else NaN. */
+    @SuppressWarnings("ReferenceEquality") // a step is itself alone, as a node of the graph is
     private static double ratio(Step w, Step x) {
         Steps.View of = Steps.View.of(w);
         Steps.View to = Steps.View.of(x);
@@ -142,6 +141,7 @@ final class Patterns {
         return Line.near(of.line().offset(), offset) || of.line().offset() == offset ? t : Double.NaN;
     }
 
+    @SuppressWarnings("ReferenceEquality") // a step is itself alone, as a node of the graph is
     private static boolean isPlus3(Step w, Step x) {
         Steps.View of = Steps.View.of(w);
         Steps.View to = Steps.View.of(x);
@@ -155,6 +155,7 @@ final class Patterns {
     }
 
     /** t, if the polynomial is gelu's {@code sqrt(2 / pi) (u + 0.044715 u^3)} of {@code u = t x}; else NaN. */
+    @SuppressWarnings("ReferenceEquality") // a step is itself alone, as a node of the graph is
     private static double tanhRatio(Step.Cubic inner, Step x) {
         Steps.View to = Steps.View.of(x);
         double a = StrictMath.cbrt(inner.c3() / (TANH_FACTOR * CUBE_FACTOR));
@@ -181,12 +182,21 @@ final class Patterns {
             return new Polynomial(view.root(), view.line().offset(), view.line().scale(), 0, 0);
         }
 
-        @Nullable Step plus(Polynomial q, Node node) {
+        @SuppressWarnings("ReferenceEquality") // a step is itself alone, as a node of the graph is
+        @Nullable
+        Step plus(Polynomial q, Node node) {
             return root == q.root ? step(root, c0 + q.c0, c1 + q.c1, c2 + q.c2, c3 + q.c3, node) : null;
         }
 
-        @Nullable Step times(Polynomial q, Node node) {
-            boolean fits = c1 * q.c3 == 0 && c2 * q.c2 == 0 && c2 * q.c3 == 0 && c3 * q.c1 == 0 && c3 * q.c2 == 0 && c3 * q.c3 == 0;
+        @SuppressWarnings("ReferenceEquality") // a step is itself alone, as a node of the graph is
+        @Nullable
+        Step times(Polynomial q, Node node) {
+            boolean fits = c1 * q.c3 == 0
+                    && c2 * q.c2 == 0
+                    && c2 * q.c3 == 0
+                    && c3 * q.c1 == 0
+                    && c3 * q.c2 == 0
+                    && c3 * q.c3 == 0;
             return root == q.root && fits
                     ? step(
                             root,

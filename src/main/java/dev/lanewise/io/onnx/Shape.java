@@ -10,6 +10,7 @@ import java.util.Arrays;
  *     declares and no more than a hint
  * @param batch which axis is the batch, or -1 if not even the number of axes is known
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and not seen outside of the package
 record Shape(long[] dims, int batch) {
     static final long UNKNOWN = -1;
 

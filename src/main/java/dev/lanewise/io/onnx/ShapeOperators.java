@@ -42,7 +42,8 @@ final class ShapeOperators {
         ElementType to = ElementType.of(call.attribute("to", 0L));
         Value value = given(call);
         if (value instanceof Value.Sizes || value instanceof Value.Constant) {
-            boolean keepsKind = value instanceof Value.Constant constant && constant.tensor().type().isReal()
+            boolean keepsKind = (value instanceof Value.Constant constant
+                            && constant.tensor().type().isReal())
                     ? to == ElementType.FLOAT || to == ElementType.DOUBLE
                     : to.isInteger();
             if (!keepsKind) {
@@ -95,7 +96,8 @@ final class ShapeOperators {
         Shape shape = x.shape().batch() < 0 ? Shape.ofVectors(Shape.UNKNOWN) : x.shape();
         Shape result = Reshaping.of(shape, target, copiesZero);
         if (result == null) {
-            throw call.refusal("turns the shape " + shape + " into " + Arrays.toString(target).replace(String.valueOf(Shape.BATCH), "batch")
+            throw call.refusal("turns the shape " + shape + " into "
+                    + Arrays.toString(target).replace(String.valueOf(Shape.BATCH), "batch")
                     + ", which mixes samples or features; only a change that keeps each sample can be read");
         }
         return new Value.Flow(x.step(), result, x.isPair());
@@ -210,7 +212,10 @@ final class ShapeOperators {
         boolean[] taken = new boolean[shape.rank()];
         for (int i = 0; i < permutation.length; i++) {
             long axis = given == null ? permutation.length - 1 - i : i < given.length ? given[i] : -1;
-            if (axis < 0 || axis >= permutation.length || taken[(int) axis] || (given != null && given.length != permutation.length)) {
+            if (axis < 0
+                    || axis >= permutation.length
+                    || taken[(int) axis]
+                    || (given != null && given.length != permutation.length)) {
                 throw call.refusal("has an impossible permutation; the file is damaged, get it again");
             }
             taken[(int) axis] = true;
@@ -229,7 +234,8 @@ final class ShapeOperators {
                 batch = i;
             } else if (dims[i] != 1) {
                 if (axis < last) {
-                    throw call.refusal("changes the order of the features of the shape " + shape + "; only the batch may move");
+                    throw call.refusal(
+                            "changes the order of the features of the shape " + shape + "; only the batch may move");
                 }
                 last = axis;
             }

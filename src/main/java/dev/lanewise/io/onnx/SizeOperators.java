@@ -46,7 +46,8 @@ final class SizeOperators {
                 call.integers(name);
                 yield attribute.data() == null
                         ? null
-                        : Tensor.of(ElementType.INT64, new long[] {attribute.data().count()}, attribute.data());
+                        : Tensor.of(
+                                ElementType.INT64, new long[] {attribute.data().count()}, attribute.data());
             }
         };
         if (tensor == null) {
@@ -96,8 +97,13 @@ final class SizeOperators {
         long[] starts = call.opset() < 10 ? call.integers("starts") : call.integers(1);
         long[] ends = call.opset() < 10 ? call.integers("ends") : call.integers(2);
         long[] steps = call.opset() < 10 ? null : call.integers(4);
-        if (starts == null || ends == null || starts.length != 1 || ends.length != 1 || (steps != null && (steps.length != 1 || steps[0] != 1))) {
-            throw call.refusal("takes a part of a shape in a way that is not read; export the model with a fixed shape");
+        if (starts == null
+                || ends == null
+                || starts.length != 1
+                || ends.length != 1
+                || (steps != null && (steps.length != 1 || steps[0] != 1))) {
+            throw call.refusal(
+                    "takes a part of a shape in a way that is not read; export the model with a fixed shape");
         }
         int from = Math.clamp(starts[0] < 0 ? starts[0] + sizes.length : starts[0], 0, sizes.length);
         int to = Math.clamp(ends[0] < 0 ? ends[0] + sizes.length : ends[0], from, sizes.length);
@@ -128,9 +134,11 @@ final class SizeOperators {
             Value.Flow second = call.flow(1);
             boolean isAlongFeatures = first.shape().equals(second.shape())
                     && first.shape().features() == 1
-                    && first.shape().axis(call.attribute("axis", 1L)) == first.shape().rank() - 1
+                    && first.shape().axis(call.attribute("axis", 1L))
+                            == first.shape().rank() - 1
                     && first.shape().batch() < first.shape().rank() - 1;
-            if (isAlongFeatures && (isOneMinus(first.step(), second.step()) || isOneMinus(second.step(), first.step()))) {
+            if (isAlongFeatures
+                    && (isOneMinus(first.step(), second.step()) || isOneMinus(second.step(), first.step()))) {
                 call.notes().add(call.node().title() + " joins 1 - p and p: read as the one output p");
                 return new Value.Flow(second.step(), second.shape(), true);
             }
@@ -138,11 +146,10 @@ final class SizeOperators {
         throw call.refusal("joins several computed values; only one chain of layers can be read");
     }
 
+    @SuppressWarnings("ReferenceEquality") // a step is itself alone, as a node of the graph is
     private static boolean isOneMinus(Step a, Step b) {
         Steps.View view = Steps.View.of(a);
         Steps.View of = Steps.View.of(b);
-        return view.root() == of.root()
-                && of.line().isIdentity()
-                && view.line().isNear(-1, 1);
+        return view.root() == of.root() && of.line().isIdentity() && view.line().isNear(-1, 1);
     }
 }

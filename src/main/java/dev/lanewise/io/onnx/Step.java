@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 sealed interface Step {
     /** The step before; none before the input. */
-    @Nullable Step from();
+    @Nullable
+    Step from();
 
     /** The features. A class, not a record, so that two inputs differ. */
     final class Input implements Step {

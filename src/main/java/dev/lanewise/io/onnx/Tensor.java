@@ -12,6 +12,7 @@ import java.nio.ByteOrder;
  * @param strides the distance of neighbours along each axis, in elements
  * @param data where the elements are; none for strings and for types that no weight has
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared, and not seen outside of the package
 record Tensor(ElementType type, long[] dims, long[] strides, TensorData data) {
     /** A tensor whose elements lie in the order of its indices, the last one fastest. */
     static Tensor of(ElementType type, long[] dims, TensorData data) {

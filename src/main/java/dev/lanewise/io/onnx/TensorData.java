@@ -12,23 +12,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class TensorData {
     /** No elements that can be read as numbers. */
-    static final TensorData NONE =
-            new TensorData(MemorySegment.NULL, ElementType.OTHER, 0, 0, 0, 0, new Elements(MemorySegment.NULL, ElementType.OTHER, 0, 0, 0));
+    static final TensorData NONE = new TensorData(
+            MemorySegment.NULL,
+            ElementType.OTHER,
+            0,
+            0,
+            0,
+            new Elements(MemorySegment.NULL, ElementType.OTHER, 0, 0, 0));
 
     private final MemorySegment file;
     private final ElementType type;
     private final long at;
-    private final long end;
     private final int tag;
     private final long count;
     private @Nullable Elements elements;
 
     private TensorData(
-            MemorySegment file, ElementType type, long at, long end, int tag, long count, @Nullable Elements elements) {
+            MemorySegment file, ElementType type, long at, int tag, long count, @Nullable Elements elements) {
         this.file = file;
         this.type = type;
         this.at = at;
-        this.end = end;
         this.tag = tag;
         this.count = count;
         this.elements = elements;
@@ -36,7 +39,7 @@ final class TensorData {
 
     /** Elements of a fixed length. */
     static TensorData fixed(MemorySegment file, ElementType type, long at, int distance, long count) {
-        return new TensorData(file, type, 0, 0, 0, count, new Elements(file, type, at, distance, count));
+        return new TensorData(file, type, 0, 0, count, new Elements(file, type, at, distance, count));
     }
 
     /** Varints from {@code at} to {@code end}, each after a tag of so many bytes (0 if they are packed). */
@@ -44,7 +47,7 @@ final class TensorData {
         if (file.get(ValueLayout.JAVA_BYTE, end - 1) < 0) {
             throw OnnxException.damaged("the numbers at byte " + at + " end within one");
         }
-        return new TensorData(file, type, at, end, tag, countVarints(file, at, end, tag), null);
+        return new TensorData(file, type, at, tag, countVarints(file, at, end, tag), null);
     }
 
     /** How many elements there are. */
@@ -91,9 +94,7 @@ final class TensorData {
     private void put(MemorySegment copy, long to, long value) {
         switch (type.bytes()) {
             case 1 -> copy.set(ValueLayout.JAVA_BYTE, to, (byte) value);
-            case 2 ->
-                copy.set(
-                        ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), to, (short) value);
+            case 2 -> copy.set(ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), to, (short) value);
             case 4 -> copy.set(ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), to, (int) value);
             default -> copy.set(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), to, value);
         }

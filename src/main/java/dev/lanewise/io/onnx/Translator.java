@@ -79,8 +79,8 @@ final class Translator {
                     + " give a stack of layers");
         }
         if (found.shape().batch() == 0 && found.shape().rank() < 2) {
-            throw new OnnxException("its input " + OnnxException.quote(found.name()) + " has the shape "
-                    + found.shape() + "; a batch of vectors has two axes at least");
+            throw new OnnxException("its input " + OnnxException.quote(found.name()) + " has the shape " + found.shape()
+                    + "; a batch of vectors has two axes at least");
         }
         return found;
     }
@@ -159,8 +159,8 @@ final class Translator {
         if (best == null) {
             throw new OnnxException(
                     values.get(graph.outputs().get(0)) instanceof Value.Label label
-                            ? "its only outputs are labels, made by " + label.node().title()
-                                    + "; export the model with its probabilities"
+                            ? "its only outputs are labels, made by "
+                                    + label.node().title() + "; export the model with its probabilities"
                             : "its output does not depend on its input; give a stack of layers");
         }
         return best;
@@ -187,18 +187,19 @@ final class Translator {
                 continue;
             }
             String quoted = OnnxException.quote(name);
-            switch (values.get(name)) {
-                case Value.Label label ->
-                    notes.add("the output " + quoted + " is left out: " + label.node().title() + " makes labels");
-                case Value.Flow flow -> {
-                    if (!onTheWay.contains(flow.step())) {
-                        throw new OnnxException("it has two ends, the outputs " + OnnxException.quote(output) + " and "
-                                + quoted + "; only one chain of layers can be read");
-                    }
-                    notes.add("the output " + quoted + " is left out: it is a value on the way to "
-                            + OnnxException.quote(output));
+            Value value = values.get(name);
+            if (value instanceof Value.Label label) {
+                notes.add(
+                        "the output " + quoted + " is left out: " + label.node().title() + " makes labels");
+            } else if (value instanceof Value.Flow flow) {
+                if (!onTheWay.contains(flow.step())) {
+                    throw new OnnxException("it has two ends, the outputs " + OnnxException.quote(output) + " and "
+                            + quoted + "; only one chain of layers can be read");
                 }
-                case null, default -> notes.add("the output " + quoted + " is left out: it is a constant");
+                notes.add("the output " + quoted + " is left out: it is a value on the way to "
+                        + OnnxException.quote(output));
+            } else {
+                notes.add("the output " + quoted + " is left out: it is a constant");
             }
         }
     }

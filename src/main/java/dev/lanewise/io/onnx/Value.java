@@ -24,6 +24,7 @@ sealed interface Value {
      * @param sizes the integers
      * @param isScalar whether it is one without an axis
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, and not seen outside of the package
     record Sizes(long[] sizes, boolean isScalar) implements Value {}
 
     /** A label, or what else is made of the outputs of a stack but is none itself. */

@@ -189,8 +189,8 @@ final class Wire {
         int length = in.readRawVarint32();
         int inMessage = in.getBytesUntilLimit();
         if (length < 0 || length > file.byteSize() - position() || (inMessage >= 0 && length > inMessage)) {
-            throw OnnxException.damaged("the field at byte " + tagAt + " claims " + (length & 0xffffffffL)
-                    + " bytes, more than are there");
+            throw OnnxException.damaged(
+                    "the field at byte " + tagAt + " claims " + (length & 0xffffffffL) + " bytes, more than are there");
         }
         return length;
     }

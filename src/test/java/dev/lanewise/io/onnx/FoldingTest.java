@@ -3,7 +3,7 @@ package dev.lanewise.io.onnx;
 import static dev.lanewise.io.onnx.GraphFile.attribute;
 import static dev.lanewise.io.onnx.GraphFile.floats;
 import static dev.lanewise.io.onnx.Reference.assertSame;
-import static dev.lanewise.io.onnx.Reference.values;
+import static dev.lanewise.io.onnx.Reference.seeded;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,9 +17,9 @@ class FoldingTest {
     private static final int[] OPSETS = {7, 9, 14, 15, 26};
 
     private static GraphFile constants(GraphFile file) {
-        return file.weights("w", new long[] {5, 4}, values(20, 1))
-                .weights("b", new long[] {4}, values(4, 2))
-                .weights("v", new long[] {4, 3}, values(12, 3))
+        return file.weights("w", new long[] {5, 4}, seeded(20, 1))
+                .weights("b", new long[] {4}, seeded(4, 2))
+                .weights("v", new long[] {4, 3}, seeded(12, 3))
                 .weights("c5", new long[] {5}, 0.5f, -0.25f, 1, 2, -3)
                 .weights("c4", new long[] {4}, 0.5f, -0.25f, 2, 3)
                 .weights("c14", new long[] {1, 4}, 0.5f, -0.25f, 2, 3)
@@ -32,13 +32,13 @@ class FoldingTest {
     }
 
     private static void norm(GraphFile file, int size, String input, String output, GraphFile.Bytes... attributes) {
-        float[] variance = values(size, 8);
+        float[] variance = seeded(size, 8);
         for (int i = 0; i < size; i++) {
             variance[i] = Math.abs(variance[i]) + 0.1f;
         }
-        file.weights("gamma" + input, new long[] {size}, values(size, 5))
-                .weights("beta" + input, new long[] {size}, values(size, 6))
-                .weights("mean" + input, new long[] {size}, values(size, 7))
+        file.weights("gamma" + input, new long[] {size}, seeded(size, 5))
+                .weights("beta" + input, new long[] {size}, seeded(size, 6))
+                .weights("mean" + input, new long[] {size}, seeded(size, 7))
                 .weights("var" + input, new long[] {size}, variance)
                 .node(
                         "BatchNormalization",
@@ -84,7 +84,12 @@ class FoldingTest {
                 for (String c : new String[] {"c4", "c14", "s"}) {
                     assertEquals(
                             "5 -> 4 tanh",
-                            assertSame(start(opset).node("MatMul", "x w", "h").node(op, "h " + c, "g").node("Tanh", "g", "y"), 5)
+                            assertSame(
+                                            start(opset)
+                                                    .node("MatMul", "x w", "h")
+                                                    .node(op, "h " + c, "g")
+                                                    .node("Tanh", "g", "y"),
+                                            5)
                                     .toString());
                     if (!op.equals("Div")) {
                         assertSame(start(opset).node("MatMul", "x w", "h").node(op, c + " h", "y"), 5);
@@ -105,15 +110,24 @@ class FoldingTest {
                             .node(op, "a " + c, "g");
                     assertEquals(
                             "5 -> 4 tanh -> 3 sigmoid",
-                            assertSame(file.node("MatMul", "g v", "m").node("Sigmoid", "m", "y"), 5).toString());
-                    GraphFile end = start(opset).node("Gemm", "x w b", "h").node("Tanh", "h", "a").node(op, "a " + c, "y");
-                    assertEquals(
-                            "5 -> 4 tanh -> 4 identity", assertSame(end, 5).toString());
+                            assertSame(file.node("MatMul", "g v", "m").node("Sigmoid", "m", "y"), 5)
+                                    .toString());
+                    GraphFile end = start(opset)
+                            .node("Gemm", "x w b", "h")
+                            .node("Tanh", "h", "a")
+                            .node(op, "a " + c, "y");
+                    assertEquals("5 -> 4 tanh -> 4 identity", assertSame(end, 5).toString());
                 }
             }
             assertEquals(
                     "5 -> 4 sigmoid",
-                    assertSame(start(opset).weights("one", new long[] {1}, 1).node("Gemm", "x w b", "h").node("Sigmoid", "h", "a").node("Sub", "one a", "y"), 5)
+                    assertSame(
+                                    start(opset)
+                                            .weights("one", new long[] {1}, 1)
+                                            .node("Gemm", "x w b", "h")
+                                            .node("Sigmoid", "h", "a")
+                                            .node("Sub", "one a", "y"),
+                                    5)
                             .toString());
         }
     }
@@ -167,7 +181,8 @@ class FoldingTest {
                 .node("ai.onnx.ml", "Scaler", "x", "f", floats("offset", offset), floats("scale", scale))
                 .node("Gemm", "f w b", "y");
         assertEquals(
-                InputScaling.of(offset, scale), assertSame(file, 5).inputScaling().orElseThrow());
+                InputScaling.of(offset, scale),
+                assertSame(file, 5).inputScaling().orElseThrow());
         GraphFile same = start(13)
                 .node("ai.onnx.ml", "Scaler", "x", "f", floats("offset", 0.5f), floats("scale", 3))
                 .node("Gemm", "f w b", "y");
@@ -204,10 +219,10 @@ class FoldingTest {
             GraphFile file = new GraphFile(opset)
                     .input("x", GraphFile.FLOAT, -1, 2, 2, 3)
                     .output("y", GraphFile.FLOAT)
-                    .weights("w", new long[] {12, 4}, values(48, 1))
+                    .weights("w", new long[] {12, 4}, seeded(48, 1))
                     .weights("mean", new long[] {1, 2, 1, 1}, 0.3f, -0.5f)
                     .weights("deviation", new long[] {2, 1, 1}, 0.25f, 2)
-                    .weights("pixel", new long[] {2, 3}, values(6, 3))
+                    .weights("pixel", new long[] {2, 3}, seeded(6, 3))
                     .node("Sub", "x mean", "d")
                     .node("Div", "d deviation", "e")
                     .node("Add", "e pixel", "f");
@@ -224,20 +239,27 @@ class FoldingTest {
         for (int opset : OPSETS) {
             assertEquals(
                     "5 -> 5 tanh -> 4 identity",
-                    assertSame(start(opset).node("Tanh", "x", "t").node("Gemm", "t w b", "y"), 5).toString());
+                    assertSame(start(opset).node("Tanh", "x", "t").node("Gemm", "t w b", "y"), 5)
+                            .toString());
             assertEquals(
                     "5 -> 4 tanh -> 4 relu",
-                    assertSame(start(opset).node("Gemm", "x w b", "h").node("Tanh", "h", "t").node("Relu", "t", "y"), 5)
+                    assertSame(
+                                    start(opset)
+                                            .node("Gemm", "x w b", "h")
+                                            .node("Tanh", "h", "t")
+                                            .node("Relu", "t", "y"),
+                                    5)
                             .toString());
             assertEquals(
                     "5 -> 5 softmax",
-                    assertSame(start(opset).node("Mul", "x c5", "t").node("Softmax", "t", "y"), 5).toString());
+                    assertSame(start(opset).node("Mul", "x c5", "t").node("Softmax", "t", "y"), 5)
+                            .toString());
         }
     }
 
     @Test
     void weightsWithoutArithmeticKeepTheirBits() {
-        float[] w = values(20, 1);
+        float[] w = seeded(20, 1);
         float[] b = {-0f, 0, Float.MIN_VALUE, -3.4e38f};
         Network network = Reference.read(GraphFile.vectors(13, 5)
                         .weights("w", new long[] {5, 4}, w)

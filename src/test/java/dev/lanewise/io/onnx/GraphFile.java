@@ -41,16 +41,13 @@ public final class GraphFile {
 
     /** An output of a type, its shape left open. */
     public GraphFile output(String name, int type) {
-        graph.message(
-                12, new Bytes().text(1, name).message(2, new Bytes().message(1, new Bytes().varint(1, type))));
+        graph.message(12, new Bytes().text(1, name).message(2, new Bytes().message(1, new Bytes().varint(1, type))));
         return this;
     }
 
     /** An output that is a list of maps, as ZipMap makes it. */
     public GraphFile mapOutput(String name) {
-        Bytes map = new Bytes()
-                .varint(1, INT64)
-                .message(2, new Bytes().message(1, new Bytes().varint(1, FLOAT)));
+        Bytes map = new Bytes().varint(1, INT64).message(2, new Bytes().message(1, new Bytes().varint(1, FLOAT)));
         graph.message(
                 12,
                 new Bytes()
@@ -235,7 +232,7 @@ public final class GraphFile {
         public Bytes number(long value) {
             long left = value;
             while ((left & ~0x7fL) != 0) {
-                out.write((int) (left & 0x7f | 0x80));
+                out.write((int) ((left & 0x7f) | 0x80));
                 left >>>= 7;
             }
             out.write((int) left);

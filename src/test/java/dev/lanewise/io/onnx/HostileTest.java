@@ -3,7 +3,7 @@ package dev.lanewise.io.onnx;
 import static dev.lanewise.io.onnx.GraphFile.FLOAT;
 import static dev.lanewise.io.onnx.GraphFile.attribute;
 import static dev.lanewise.io.onnx.GraphFile.tensor;
-import static dev.lanewise.io.onnx.Reference.values;
+import static dev.lanewise.io.onnx.Reference.seeded;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -61,7 +61,8 @@ class HostileTest {
     /** Files that between them have all that the reader knows. */
     private static List<byte[]> goodFiles() throws IOException {
         List<byte[]> files = new ArrayList<>();
-        Network.Builder builder = Network.inputs(3).inputScaling(InputScaling.of(new float[] {1, 2, 3}, new float[] {4, 5, 6}));
+        Network.Builder builder =
+                Network.inputs(3).inputScaling(InputScaling.of(new float[] {1, 2, 3}, new float[] {4, 5, 6}));
         for (Activation.Kind kind : Activation.Kind.values()) {
             builder.dense(2, Activation.of(kind));
         }
@@ -71,12 +72,21 @@ class HostileTest {
                 .input("w0", FLOAT, 4, 3)
                 .output("label", GraphFile.INT64)
                 .output("p2", FLOAT)
-                .weights("w0", new long[] {4, 3}, values(12, 1))
-                .initializer(tensor("b0", GraphFile.DOUBLE, 1, 3).fixed64(10, 1).fixed64(10, 2).fixed64(10, 3))
+                .weights("w0", new long[] {4, 3}, seeded(12, 1))
+                .initializer(tensor("b0", GraphFile.DOUBLE, 1, 3)
+                        .fixed64(10, 1)
+                        .fixed64(10, 2)
+                        .fixed64(10, 3))
                 .initializer(tensor("w1", GraphFile.FLOAT16, 1, 3).bytes(5, new byte[] {1, 2, (byte) 0x80, 0x78}))
                 .integers("to", new long[] {2}, -1, 1)
                 .weights("one", new long[] {}, 1)
-                .node("ai.onnx.ml", "Scaler", "x", "f", GraphFile.floats("offset", 1, 2, 3, 4), GraphFile.floats("scale", 1, 2, 3, 4))
+                .node(
+                        "ai.onnx.ml",
+                        "Scaler",
+                        "x",
+                        "f",
+                        GraphFile.floats("offset", 1, 2, 3, 4),
+                        GraphFile.floats("scale", 1, 2, 3, 4))
                 .node("MatMul", "f w0", "m0")
                 .node("Add", "m0 b0", "a0")
                 .node("LeakyRelu", "a0", "r0", attribute("alpha", 0.1f))
@@ -92,7 +102,7 @@ class HostileTest {
         GraphFile image = new GraphFile(13)
                 .input("x", FLOAT, -1, 1, 2, 2)
                 .output("y", FLOAT)
-                .weights("w", new long[] {4, 3}, values(12, 1))
+                .weights("w", new long[] {4, 3}, seeded(12, 1))
                 .weights("c", new long[] {3}, 1, 2, 3)
                 .integers("zero", new long[] {}, 0)
                 .integers("axes", new long[] {1}, 0)
@@ -227,9 +237,18 @@ class HostileTest {
         }
         refusal(new Bytes().varint(1, 8).message(7, inputs).toBytes());
         refusal(new Bytes().varint(1, 8).message(7, tensors).toBytes());
-        refusal(new Bytes().varint(1, 8).message(7, new Bytes().message(1, names)).toBytes());
-        refusal(new Bytes().varint(1, 8).message(7, new Bytes().message(5, dims)).toBytes());
-        refusal(new Bytes().varint(1, 8).message(7, new Bytes().message(1, attributes)).toBytes());
+        refusal(new Bytes()
+                .varint(1, 8)
+                .message(7, new Bytes().message(1, names))
+                .toBytes());
+        refusal(new Bytes()
+                .varint(1, 8)
+                .message(7, new Bytes().message(5, dims))
+                .toBytes());
+        refusal(new Bytes()
+                .varint(1, 8)
+                .message(7, new Bytes().message(1, attributes))
+                .toBytes());
         Bytes properties = new Bytes();
         for (int i = 0; i < 100_000; i++) {
             properties.message(14, new Bytes().text(1, Integer.toString(i)));
@@ -239,15 +258,20 @@ class HostileTest {
 
     @Test
     void claimsWithoutBytes() {
-        assertTrue(refusal(GraphFile.vectors(13, Integer.MAX_VALUE).node("Tanh", "x", "y").bytes())
+        assertTrue(refusal(GraphFile.vectors(13, Integer.MAX_VALUE)
+                        .node("Tanh", "x", "y")
+                        .bytes())
                 .contains("has no weights before it"));
-        GraphFile huge = new GraphFile(13).input("x", FLOAT, -1, Long.MAX_VALUE, Long.MAX_VALUE).output("y", FLOAT);
-        assertTrue(refusal(huge.node("Flatten", "x", "f").node("Tanh", "f", "y").bytes()).contains("counted"));
+        GraphFile huge = new GraphFile(13)
+                .input("x", FLOAT, -1, Long.MAX_VALUE, Long.MAX_VALUE)
+                .output("y", FLOAT);
+        assertTrue(refusal(huge.node("Flatten", "x", "f").node("Tanh", "f", "y").bytes())
+                .contains("counted"));
         GraphFile spread = GraphFile.vectors(13, 100_000_000)
                 .weights("c", new long[] {1, 1}, 1)
-                .weights("d", new long[] {100_000}, values(100_000, 1));
+                .weights("d", new long[] {100_000}, seeded(100_000, 1));
         refusal(spread.node("Add", "x c", "h").node("Add", "h d", "y").bytes());
-        GraphFile shared = GraphFile.vectors(13, 64).weights("w", new long[] {64, 64}, values(4096, 1));
+        GraphFile shared = GraphFile.vectors(13, 64).weights("w", new long[] {64, 64}, seeded(4096, 1));
         for (int i = 0; i < 1000; i++) {
             shared.node("MatMul", (i == 0 ? "x" : "h" + i) + " w", i == 999 ? "y" : "h" + (i + 1));
         }
@@ -256,7 +280,7 @@ class HostileTest {
 
     @Test
     void onlyTheLastWeightIsBadAndThePanelWouldBeLarge() {
-        float[] w = values(300_000, 1);
+        float[] w = seeded(300_000, 1);
         w[299_999] = Float.NaN;
         GraphFile file = GraphFile.vectors(13, 300_000)
                 .weights("w", new long[] {300_000, 1}, w)
@@ -277,7 +301,7 @@ class HostileTest {
 
     @Test
     void refusalsAreFast() {
-        float[] w = values(1_000_000, 1);
+        float[] w = seeded(1_000_000, 1);
         w[999_999] = Float.NaN;
         byte[] file = GraphFile.vectors(13, 1000)
                 .weights("w", new long[] {1000, 1000}, w)

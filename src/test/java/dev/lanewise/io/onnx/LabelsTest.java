@@ -8,7 +8,7 @@ import static dev.lanewise.io.onnx.GraphFile.integers;
 import static dev.lanewise.io.onnx.GraphFile.tensor;
 import static dev.lanewise.io.onnx.GraphFile.texts;
 import static dev.lanewise.io.onnx.Reference.samples;
-import static dev.lanewise.io.onnx.Reference.values;
+import static dev.lanewise.io.onnx.Reference.seeded;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -21,13 +21,16 @@ class LabelsTest {
         return new GraphFile(opset)
                 .input("x", FLOAT, -1, 5)
                 .output("label", INT64)
-                .weights("w0", new long[] {5, 6}, values(30, 1))
-                .weights("b0", new long[] {1, 6}, values(6, 2))
-                .weights("w1", new long[] {6, outputs}, values(6 * outputs, 3))
-                .weights("b1", new long[] {1, outputs}, values(outputs, 4))
-                .integers("classes", new long[] {outputs == 1 ? 2 : outputs}, outputs == 1 ? new long[] {0, 1} : new long[] {7, 8, 9})
+                .weights("w0", new long[] {5, 6}, seeded(30, 1))
+                .weights("b0", new long[] {1, 6}, seeded(6, 2))
+                .weights("w1", new long[] {6, outputs}, seeded(6 * outputs, 3))
+                .weights("b1", new long[] {1, outputs}, seeded(outputs, 4))
+                .integers(
+                        "classes",
+                        new long[] {outputs == 1 ? 2 : outputs},
+                        outputs == 1 ? new long[] {0, 1} : new long[] {7, 8, 9})
                 .integers("flat", new long[] {1}, -1)
-                .node("ai.onnx.ml", "Scaler", "x", "f", floats("offset", values(5, 5)), floats("scale", values(5, 6)))
+                .node("ai.onnx.ml", "Scaler", "x", "f", floats("offset", seeded(5, 5)), floats("scale", seeded(5, 6)))
                 .node("Cast", "f", "f1", attribute("to", 1L))
                 .node("MatMul", "f1 w0", "m0")
                 .node("Add", "m0 b0", "a0")
@@ -58,16 +61,11 @@ class LabelsTest {
     @Test
     void zipMapGivesWayAndLendsItsLabels() {
         GraphFile file = label(
-                        classifier(9, 3)
-                                .mapOutput("map")
-                                .node("Softmax", "a1", "p")
-                                .node(
-                                        "ai.onnx.ml",
-                                        "ZipMap",
-                                        "p",
-                                        "map",
-                                        integers("classlabels_int64s", 7, 8, 9)),
-                        "p");
+                classifier(9, 3)
+                        .mapOutput("map")
+                        .node("Softmax", "a1", "p")
+                        .node("ai.onnx.ml", "ZipMap", "p", "map", integers("classlabels_int64s", 7, 8, 9)),
+                "p");
         OnnxReader.Result result = Reference.read(file);
         assertEquals("5 -> 6 relu -> 3 softmax", result.network().toString());
         assertEquals(List.of("7", "8", "9"), result.network().outputNames());
@@ -75,7 +73,8 @@ class LabelsTest {
         float[] x = samples(4, 5, 1);
         Reference.assertClose(
                 Reference.run(
-                        label(classifier(9, 3).output("p", FLOAT).node("Softmax", "a1", "p"), "p").bytes(),
+                        label(classifier(9, 3).output("p", FLOAT).node("Softmax", "a1", "p"), "p")
+                                .bytes(),
                         "x",
                         "p",
                         new long[] {4, 5},
@@ -121,7 +120,7 @@ class LabelsTest {
     @Test
     void aRegressorIsReshapedAtItsEnd() {
         GraphFile file = GraphFile.vectors(15, 5)
-                .weights("w", new long[] {5, 1}, values(5, 1))
+                .weights("w", new long[] {5, 1}, seeded(5, 1))
                 .weights("b", new long[] {1, 1}, 0.25f)
                 .integers("to", new long[] {2}, -1, 1)
                 .node("Cast", "x", "c", attribute("to", 1L))
@@ -136,7 +135,7 @@ class LabelsTest {
         GraphFile file = GraphFile.vectors(13, 5)
                 .output("h", FLOAT)
                 .output("logits", FLOAT)
-                .weights("w", new long[] {5, 4}, values(20, 1))
+                .weights("w", new long[] {5, 4}, seeded(20, 1))
                 .node("MatMul", "x w", "h")
                 .node("Relu", "h", "logits")
                 .node("Softmax", "logits", "y");
@@ -150,10 +149,10 @@ class LabelsTest {
         GraphFile file = new GraphFile(15)
                 .input("x", FLOAT, -1, 5)
                 .output("y", FLOAT)
-                .weights("sequential/dense/MatMul/ReadVariableOp:0", new long[] {5, 8}, values(40, 1))
-                .weights("sequential/dense/BiasAdd/ReadVariableOp:0", new long[] {8}, values(8, 2))
-                .weights("w2", new long[] {8, 3}, values(24, 3))
-                .weights("b2", new long[] {3}, values(3, 4))
+                .weights("sequential/dense/MatMul/ReadVariableOp:0", new long[] {5, 8}, seeded(40, 1))
+                .weights("sequential/dense/BiasAdd/ReadVariableOp:0", new long[] {8}, seeded(8, 2))
+                .weights("w2", new long[] {8, 3}, seeded(24, 3))
+                .weights("b2", new long[] {3}, seeded(3, 4))
                 .node("MatMul", "x sequential/dense/MatMul/ReadVariableOp:0", "m")
                 .node("Add", "m sequential/dense/BiasAdd/ReadVariableOp:0", "a")
                 .node("Elu", "a", "e")
@@ -168,7 +167,7 @@ class LabelsTest {
         GraphFile file = new GraphFile(13)
                 .input("x", INT64, -1, 5)
                 .output("y", FLOAT)
-                .weights("w", new long[] {5, 4}, values(20, 1))
+                .weights("w", new long[] {5, 4}, seeded(20, 1))
                 .node("Cast", "x", "c", attribute("to", 1L))
                 .node("MatMul", "c w", "y");
         assertEquals("5 -> 4 identity", Reference.read(file).network().toString());
@@ -177,7 +176,7 @@ class LabelsTest {
     @Test
     void constantsOfTextAreNoWeights() {
         GraphFile file = GraphFile.vectors(13, 5)
-                .weights("w", new long[] {5, 4}, values(20, 1))
+                .weights("w", new long[] {5, 4}, seeded(20, 1))
                 .initializer(tensor("classes", 8, 2).text(6, "no").text(6, "yes"))
                 .node("MatMul", "x w", "y");
         assertEquals("5 -> 4 identity", Reference.read(file).network().toString());

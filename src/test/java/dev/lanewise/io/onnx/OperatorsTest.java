@@ -3,7 +3,7 @@ package dev.lanewise.io.onnx;
 import static dev.lanewise.io.onnx.GraphFile.attribute;
 import static dev.lanewise.io.onnx.GraphFile.tensor;
 import static dev.lanewise.io.onnx.Reference.assertSame;
-import static dev.lanewise.io.onnx.Reference.values;
+import static dev.lanewise.io.onnx.Reference.seeded;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.network.Network;
@@ -23,9 +23,9 @@ class OperatorsTest {
     /** A layer of 5 inputs and 4 neurons from x to h, the nodes, and a layer of 3 neurons. */
     private static GraphFile file(long opset, Middle middle) {
         GraphFile file = GraphFile.vectors(opset, 5)
-                .weights("w", new long[] {4, 5}, values(20, 1))
-                .weights("b", new long[] {4}, values(4, 2))
-                .weights("v", new long[] {4, 3}, values(12, 3))
+                .weights("w", new long[] {4, 5}, seeded(20, 1))
+                .weights("b", new long[] {4}, seeded(4, 2))
+                .weights("v", new long[] {4, 3}, seeded(12, 3))
                 .node("Gemm", "x w b", "h", attribute("transB", 1L));
         return middle.addTo(file).node("MatMul", "a v", "y");
     }
@@ -98,8 +98,12 @@ class OperatorsTest {
             for (double[] border : borders) {
                 assertSame(file(opset, clip(opset, border[0], border[1])), 5);
             }
-            assertEquals("5 -> 4 relu6 -> 3 identity", assertSame(file(opset, clip(opset, 0, 6)), 5).toString());
-            assertEquals("5 -> 4 relu -> 3 identity", assertSame(file(opset, clip(opset, 0, Double.NaN)), 5).toString());
+            assertEquals(
+                    "5 -> 4 relu6 -> 3 identity",
+                    assertSame(file(opset, clip(opset, 0, 6)), 5).toString());
+            assertEquals(
+                    "5 -> 4 relu -> 3 identity",
+                    assertSame(file(opset, clip(opset, 0, Double.NaN)), 5).toString());
         }
         everywhere(
                 "relu6",
@@ -108,7 +112,12 @@ class OperatorsTest {
                         .weights("six", new long[] {1}, 6)
                         .node("Max", "h zero", "m")
                         .node("Min", "six m", "a"));
-        everywhere("relu6", 12, file -> file.weights("six", new long[] {}, 6).node("Relu", "h", "m").node("Clip", "m - six", "a"));
+        everywhere(
+                "relu6",
+                12,
+                file -> file.weights("six", new long[] {}, 6)
+                        .node("Relu", "h", "m")
+                        .node("Clip", "m - six", "a"));
     }
 
     private static Middle clip(int opset, double low, double high) {
@@ -136,7 +145,9 @@ class OperatorsTest {
         }
         for (int opset = 12; opset <= NEWEST; opset++) {
             assertSame(
-                    file(opset, file -> file.weights("ratio", new long[] {}, 0.5f).node("Dropout", "h ratio", "a mask")),
+                    file(
+                            opset,
+                            file -> file.weights("ratio", new long[] {}, 0.5f).node("Dropout", "h ratio", "a mask")),
                     5);
             assertSame(
                     file(
@@ -161,8 +172,8 @@ class OperatorsTest {
                                 count *= (int) dim;
                             }
                             GraphFile file = GraphFile.vectors(opset, 5)
-                                    .weights("w", transB == 1 ? new long[] {4, 5} : new long[] {5, 4}, values(20, 1))
-                                    .weights("b", shape, values(count, 2))
+                                    .weights("w", transB == 1 ? new long[] {4, 5} : new long[] {5, 4}, seeded(20, 1))
+                                    .weights("b", shape, seeded(count, 2))
                                     .node(
                                             "Gemm",
                                             "x w b",
@@ -177,7 +188,7 @@ class OperatorsTest {
             }
         }
         GraphFile withoutBias = GraphFile.vectors(11, 5)
-                .weights("w", new long[] {5, 4}, values(20, 1))
+                .weights("w", new long[] {5, 4}, seeded(20, 1))
                 .node("Gemm", "x w", "y");
         assertSame(withoutBias, 5);
     }
@@ -187,20 +198,20 @@ class OperatorsTest {
         for (int opset : new int[] {7, 13, NEWEST}) {
             assertSame(
                     GraphFile.vectors(opset, 5)
-                            .weights("w", new long[] {4, 5}, values(20, 1))
-                            .weights("b", new long[] {4, 1}, values(4, 2))
-                            .weights("v", new long[] {4, 3}, values(12, 3))
+                            .weights("w", new long[] {4, 5}, seeded(20, 1))
+                            .weights("b", new long[] {4, 1}, seeded(4, 2))
+                            .weights("v", new long[] {4, 3}, seeded(12, 3))
                             .node("Transpose", "x", "t", GraphFile.integers("perm", 1, 0))
                             .node("MatMul", "w t", "m")
                             .node("Add", "b m", "h")
                             .node("Tanh", "h", "a")
                             .node("Gemm", "a v b2", "y", attribute("transA", 1L))
-                            .weights("b2", new long[] {3}, values(3, 4)),
+                            .weights("b2", new long[] {3}, seeded(3, 4)),
                     5);
             assertSame(
                     GraphFile.vectors(opset, 5)
-                            .weights("w", new long[] {5, 4}, values(20, 1))
-                            .weights("b", new long[] {4, 1}, values(4, 2))
+                            .weights("w", new long[] {5, 4}, seeded(20, 1))
+                            .weights("b", new long[] {4, 1}, seeded(4, 2))
                             .node("Gemm", "w x b", "t", attribute("transA", 1L), attribute("transB", 1L))
                             .node("Transpose", "t", "y"),
                     5);
@@ -212,8 +223,8 @@ class OperatorsTest {
         for (int opset = OLDEST; opset <= NEWEST; opset++) {
             for (String add : new String[] {"m b", "b m"}) {
                 GraphFile file = GraphFile.vectors(opset, 5)
-                        .weights("w", new long[] {5, 4}, values(20, 1))
-                        .weights("b", new long[] {4}, values(4, 2))
+                        .weights("w", new long[] {5, 4}, seeded(20, 1))
+                        .weights("b", new long[] {4}, seeded(4, 2))
                         .node("MatMul", "x w", "m")
                         .node("Add", add, "y");
                 assertEquals("5 -> 4 identity", assertSame(file, 5).toString());
@@ -221,7 +232,7 @@ class OperatorsTest {
         }
         assertSame(
                 GraphFile.vectors(13, 5)
-                        .weights("w", new long[] {5}, values(5, 1))
+                        .weights("w", new long[] {5}, seeded(5, 1))
                         .weights("b", new long[] {1}, 0.5f)
                         .node("MatMul", "x w", "m")
                         .node("Add", "m b", "y"),
@@ -233,8 +244,8 @@ class OperatorsTest {
         for (int opset : new int[] {7, 12, 13, NEWEST}) {
             assertSame(
                     GraphFile.vectors(opset, 5)
-                            .weights("w", new long[] {4, 5}, values(20, 1))
-                            .weights("b", new long[] {2, 2}, values(4, 2))
+                            .weights("w", new long[] {4, 5}, seeded(20, 1))
+                            .weights("b", new long[] {2, 2}, seeded(4, 2))
                             .integers("four", new long[] {1}, 4)
                             .node("Transpose", "w", "wt", GraphFile.integers("perm", 1, 0))
                             .node("Identity", "wt", "wi")
@@ -251,7 +262,8 @@ class OperatorsTest {
             assertSame(
                     file(
                             opset,
-                            file -> file.node("Cast", "h", "d", attribute("to", 11L)).node("Cast", "d", "a", attribute("to", 1L))),
+                            file -> file.node("Cast", "h", "d", attribute("to", 11L))
+                                    .node("Cast", "d", "a", attribute("to", 1L))),
                     5);
         }
     }

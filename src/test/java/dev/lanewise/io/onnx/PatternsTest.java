@@ -2,7 +2,7 @@ package dev.lanewise.io.onnx;
 
 import static dev.lanewise.io.onnx.GraphFile.attribute;
 import static dev.lanewise.io.onnx.Reference.assertSame;
-import static dev.lanewise.io.onnx.Reference.values;
+import static dev.lanewise.io.onnx.Reference.seeded;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.lanewise.network.Network;
@@ -14,9 +14,9 @@ class PatternsTest {
 
     private static GraphFile start(int opset) {
         return GraphFile.vectors(opset, 5)
-                .weights("w", new long[] {4, 5}, values(20, 1))
-                .weights("b", new long[] {4}, values(4, 2))
-                .weights("v", new long[] {4, 3}, values(12, 3))
+                .weights("w", new long[] {4, 5}, seeded(20, 1))
+                .weights("b", new long[] {4}, seeded(4, 2))
+                .weights("v", new long[] {4, 3}, seeded(12, 3))
                 .weights("one", new long[] {}, 1)
                 .weights("two", new long[] {}, 2)
                 .weights("three", new long[] {}, 3)
@@ -97,12 +97,9 @@ class PatternsTest {
                     nodes(opset, "Mul h quick q; Sigmoid q s; Mul h s a").node("MatMul", "a v", "y"), 5);
             assertEquals("5 -> 4 silu -> 3 identity", network.toString());
         }
-        assertSame(
-                start(24)
-                        .node("Swish", "h", "a", attribute("alpha", 1.702f))
-                        .node("MatMul", "a v", "y"),
-                5);
-        assertEquals("5 -> 4 silu", assertSame(start(24).node("Swish", "h", "y"), 5).toString());
+        assertSame(start(24).node("Swish", "h", "a", attribute("alpha", 1.702f)).node("MatMul", "a v", "y"), 5);
+        assertEquals(
+                "5 -> 4 silu", assertSame(start(24).node("Swish", "h", "y"), 5).toString());
     }
 
     @Test
@@ -134,8 +131,7 @@ class PatternsTest {
                 GraphFile hardSigmoid = relu6(start(opset).node("Add", "h three", "p"), opset);
                 String[] words = last.split(" ", -1);
                 hardSigmoid.node(words[0], words[1] + " " + words[2], "y");
-                assertEquals(
-                        "5 -> 4 hard-sigmoid", assertSame(hardSigmoid, 5).toString());
+                assertEquals("5 -> 4 hard-sigmoid", assertSame(hardSigmoid, 5).toString());
                 GraphFile gate = relu6(start(opset).node("Add", "three h", "p"), opset);
                 gate.node(words[0], words[1] + " " + words[2], "g").node("Mul", "h g", "y");
                 assertEquals("5 -> 4 hard-swish", assertSame(gate, 5).toString());

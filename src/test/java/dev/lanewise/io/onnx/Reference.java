@@ -42,7 +42,7 @@ public final class Reference {
         return x;
     }
 
-    public static float[] values(int count, long seed) {
+    public static float[] seeded(int count, long seed) {
         Random random = new Random(seed);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {

@@ -4,7 +4,7 @@ import static dev.lanewise.io.onnx.GraphFile.FLOAT;
 import static dev.lanewise.io.onnx.GraphFile.attribute;
 import static dev.lanewise.io.onnx.GraphFile.integers;
 import static dev.lanewise.io.onnx.Reference.assertSame;
-import static dev.lanewise.io.onnx.Reference.values;
+import static dev.lanewise.io.onnx.Reference.seeded;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
@@ -17,8 +17,8 @@ class ShapesTest {
         return new GraphFile(opset)
                 .input("x", FLOAT, -1, 1, 2, 3)
                 .output("y", FLOAT)
-                .weights("w", new long[] {6, 4}, values(24, 1))
-                .weights("b", new long[] {4}, values(4, 2));
+                .weights("w", new long[] {6, 4}, seeded(24, 1))
+                .weights("b", new long[] {4}, seeded(4, 2));
     }
 
     private static void assertImages(GraphFile file) {
@@ -29,8 +29,8 @@ class ShapesTest {
 
     private static GraphFile vectors(int opset) {
         return GraphFile.vectors(opset, 6)
-                .weights("w", new long[] {6, 4}, values(24, 1))
-                .weights("b", new long[] {4}, values(4, 2));
+                .weights("w", new long[] {6, 4}, seeded(24, 1))
+                .weights("b", new long[] {4}, seeded(4, 2));
     }
 
     @Test
@@ -62,7 +62,8 @@ class ShapesTest {
             } else {
                 file.node("Gather", "s zero", "n", attribute("axis", 0L)).node("Unsqueeze", "n zeros", "n1");
             }
-            assertImages(file.node("Concat", "n1 last", "to", attribute("axis", 0L)).node("Reshape", "x to", "f"));
+            assertImages(
+                    file.node("Concat", "n1 last", "to", attribute("axis", 0L)).node("Reshape", "x to", "f"));
             GraphFile slice = images(opset)
                     .integers("from", new long[] {1}, 0)
                     .integers("until", new long[] {1}, 1)
@@ -73,7 +74,8 @@ class ShapesTest {
             } else {
                 slice.node("Slice", "s from until from", "n");
             }
-            assertImages(slice.node("Concat", "n last", "to", attribute("axis", 0L)).node("Reshape", "x to", "f"));
+            assertImages(
+                    slice.node("Concat", "n last", "to", attribute("axis", 0L)).node("Reshape", "x to", "f"));
         }
     }
 
@@ -86,7 +88,8 @@ class ShapesTest {
                     .integers("to", new long[] {3}, 0, 1, -1)
                     .integers("back", new long[] {2}, -1, 6);
             if (opset < 13) {
-                file.node("Unsqueeze", "x", "u", integers("axes", 1, 2)).node("Squeeze", "u", "q", integers("axes", 1, 2));
+                file.node("Unsqueeze", "x", "u", integers("axes", 1, 2))
+                        .node("Squeeze", "u", "q", integers("axes", 1, 2));
             } else {
                 file.node("Unsqueeze", "x both", "u").node("Squeeze", "u both", "q");
             }
@@ -102,7 +105,7 @@ class ShapesTest {
     void aSingleOutputMayLoseItsAxis() {
         for (int opset : OPSETS) {
             GraphFile file = GraphFile.vectors(opset, 6)
-                    .weights("w", new long[] {6, 1}, values(6, 1))
+                    .weights("w", new long[] {6, 1}, seeded(6, 1))
                     .weights("b", new long[] {1}, 0.5f)
                     .integers("one", new long[] {1}, 1)
                     .node("Gemm", "x w b", "h")
@@ -115,7 +118,7 @@ class ShapesTest {
             assertEquals("6 -> 1 sigmoid", assertSame(file, 6).toString());
             assertSame(
                     GraphFile.vectors(opset, 6)
-                            .weights("w", new long[] {6, 1}, values(6, 1))
+                            .weights("w", new long[] {6, 1}, seeded(6, 1))
                             .integers("to", new long[] {1}, -1)
                             .node("MatMul", "x w", "h")
                             .node("Reshape", "h to", "y"),
@@ -129,8 +132,8 @@ class ShapesTest {
             GraphFile file = new GraphFile(opset)
                     .input("x", FLOAT, -1, 1, 6)
                     .output("y", FLOAT)
-                    .weights("w", new long[] {6, 4}, values(24, 1))
-                    .weights("b", new long[] {4}, values(4, 2))
+                    .weights("w", new long[] {6, 4}, seeded(24, 1))
+                    .weights("b", new long[] {4}, seeded(4, 2))
                     .node("MatMul", "x w", "m")
                     .node("Add", "m b", "h")
                     .node("Relu", "h", "r")
@@ -146,7 +149,7 @@ class ShapesTest {
             GraphFile file = new GraphFile(opset)
                     .input("x", FLOAT, 9, 2, 3)
                     .output("y", FLOAT)
-                    .weights("w", new long[] {6, 4}, values(24, 1))
+                    .weights("w", new long[] {6, 4}, seeded(24, 1))
                     .integers("to", new long[] {2}, 9, -1)
                     .node("Reshape", "x to", "f")
                     .node("MatMul", "f w", "y");
@@ -160,8 +163,8 @@ class ShapesTest {
             GraphFile file = new GraphFile(opset)
                     .input("x", FLOAT, -1, -1)
                     .output("y", FLOAT)
-                    .weights("w", new long[] {6, 4}, values(24, 1))
-                    .weights("mean", new long[] {6}, values(6, 3))
+                    .weights("w", new long[] {6, 4}, seeded(24, 1))
+                    .weights("mean", new long[] {6}, seeded(6, 3))
                     .node("Sub", "x mean", "d")
                     .node("MatMul", "d w", "h")
                     .node("Softmax", "h", "y");

@@ -1,0 +1,109 @@
+package dev.lanewise.kernel;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** Softmax and its gradient, log-sum-exp and cross-entropy; 10 is the output layer of a classifier of digits. */
+@State(Scope.Thread)
+public class SoftmaxKernelsBenchmark extends KernelBenchmark {
+    /** The number of elements. */
+    @Param({"10", "16", "64", "207", "1024", "65536"})
+    public int length = 16;
+
+    private Slab slab;
+    private float[] array;
+    private int z;
+    private int y;
+    private int p;
+    private int out;
+
+    /** Called by JMH. */
+    public SoftmaxKernelsBenchmark() {}
+
+    @Setup
+    public void allocate() {
+        slab = new Slab(4L * length + 64);
+        array = slab.array();
+        z = slab.place(length, 1);
+        y = slab.place(length, 2);
+        p = slab.place(length, 3);
+        out = slab.place(length, 4);
+        for (int i = 0; i < length; i++) {
+            array[z + i] *= 4;
+            array[y + i] = (array[y + i] + 1) / length;
+        }
+        ScalarSoftmax.softmax(length, array, z, array, p);
+    }
+
+    @Benchmark
+    public void softmax(Rates rates) {
+        rates.count(8.0 * length, 3.0 * length);
+        if (simd()) {
+            SimdSoftmax.softmax(length, array, z, array, out);
+        } else {
+            ScalarSoftmax.softmax(length, array, z, array, out);
+        }
+    }
+
+    @Benchmark
+    public void softmaxGradient(Rates rates) {
+        rates.count(12.0 * length, 4.0 * length);
+        if (simd()) {
+            SimdSoftmax.softmaxGradient(length, array, p, array, z, array, out);
+        } else {
+            ScalarSoftmax.softmaxGradient(length, array, p, array, z, array, out);
+        }
+    }
+
+    @Benchmark
+    public float logSumExp(Rates rates) {
+        rates.count(4.0 * length, 2.0 * length);
+        return simd() ? SimdSoftmax.logSumExp(length, array, z) : ScalarSoftmax.logSumExp(length, array, z);
+    }
+
+    @Benchmark
+    public float crossEntropy(Rates rates) {
+        rates.count(8.0 * length, 4.0 * length);
+        return simd()
+                ? SimdSoftmax.crossEntropy(length, array, z, array, y)
+                : ScalarSoftmax.crossEntropy(length, array, z, array, y);
+    }
+
+    @Override
+    public double[] expected(String method) {
+        double sum = 0;
+        double inner = 0;
+        for (int i = 0; i < length; i++) {
+            sum += StrictMath.exp(array[z + i]);
+            inner += (double) array[p + i] * array[z + i];
+        }
+        double logSum = StrictMath.log(sum);
+        double entropy = 0;
+        double[] expected = new double[length];
+        for (int i = 0; i < length; i++) {
+            entropy += array[y + i] * (logSum - array[z + i]);
+            expected[i] = method.equals("softmax")
+                    ? StrictMath.exp(array[z + i]) / sum
+                    : array[p + i] * (array[z + i] - inner);
+        }
+        return switch (method) {
+            case "logSumExp" -> new double[] {logSum};
+            case "crossEntropy" -> new double[] {entropy};
+            default -> expected;
+        };
+    }
+
+    @Override
+    public float[] actual(String method) {
+        return slab.copy(out, length);
+    }
+
+    /** A lane is a chain of length / 16 rounded sums. */
+    @Override
+    public double tolerance() {
+        return (length / 16 + 32) * 0x1p-24;
+    }
+}

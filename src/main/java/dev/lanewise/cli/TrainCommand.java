@@ -1,0 +1,236 @@
+package dev.lanewise.cli;
+
+import dev.lanewise.data.DataSet;
+import dev.lanewise.io.AtomicFile;
+import dev.lanewise.kernel.Simd;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Network;
+import dev.lanewise.training.Evaluation;
+import dev.lanewise.training.Loss;
+import dev.lanewise.training.Optimizer;
+import dev.lanewise.training.Trainer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code train}: trains a network and writes a model. */
+@Command(name = "train", description = "Trains a network and writes a model.", sortOptions = false)
+final class TrainCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "SOURCE",
+            converter = Source.Converter.class,
+            description = "A CSV file (.csv, .csv.gz), a directory of IDX files, or digits.")
+    private Source data;
+
+    @Option(
+            names = "--test",
+            paramLabel = "SOURCE",
+            converter = Source.Converter.class,
+            description = "Samples that training never sees, to measure what was learnt.")
+    private @Nullable Source test;
+
+    @ArgGroup(multiplicity = "1")
+    private Start start;
+
+    @Option(
+            names = "--output",
+            required = true,
+            paramLabel = "MODEL",
+            converter = ModelPath.Converter.class,
+            description = "Where the model goes (.lw or .onnx).")
+    private ModelPath output;
+
+    @Mixin
+    private LossOption loss;
+
+    @Mixin
+    private OptimizerOptions optimizer;
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            defaultValue = "32",
+            description = "Samples a step (default: ${DEFAULT-VALUE}).")
+    private int batchSize;
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Passes over the data; 0 writes the start (default: ${DEFAULT-VALUE}).")
+    private int epochs;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Fixes the initial weights and the order of samples (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--no-shuffle", description = "Keep the order of the samples.")
+    private boolean noShuffle;
+
+    @Option(names = "--json", description = "End standard output with one JSON object.")
+    private boolean json;
+
+    TrainCommand() {}
+
+    /** Where the weights come from: one of the two. */
+    static final class Start {
+        @Option(
+                names = "--layers",
+                required = true,
+                paramLabel = "SPEC",
+                converter = Layers.Converter.class,
+                description = "The layers after the input, such as 64:relu,10:softmax.")
+        private @Nullable Layers layers;
+
+        @Option(
+                names = "--from",
+                required = true,
+                paramLabel = "MODEL",
+                converter = ModelPath.Converter.class,
+                description = "A model to go on from.")
+        private @Nullable ModelPath from;
+
+        Start() {}
+
+        Blueprint blueprint(long seed, PrintWriter err) {
+            Layers given = layers;
+            if (given != null) {
+                Layers.Layer last = given.last();
+                return new Blueprint(0, last.outputs(), last.activation(), List.of(), samples -> {
+                    Network network = given.network(samples.data().inputs(), seed);
+                    network.setFeatureNames(samples.features());
+                    network.setOutputNames(samples.targets());
+                    return network;
+                });
+            }
+            Network loaded = Objects.requireNonNull(from).load(err);
+            return new Blueprint(
+                    loaded.inputs(),
+                    loaded.outputs(),
+                    loaded.outputLayer().activation(),
+                    loaded.featureNames(),
+                    samples -> loaded);
+        }
+    }
+
+    /** What is known of the network before the data are: its inputs are 0 if the data decide. */
+    record Blueprint(
+            int inputs,
+            int outputs,
+            Activation last,
+            List<String> features,
+            Function<Source.Samples, Network> network) {}
+
+    @Override
+    public Integer call() throws IOException {
+        requireAtLeast(1, "--batch-size", batchSize);
+        requireAtLeast(0, "--epochs", epochs);
+        Optimizer chosen = optimizer.optimizer();
+        Blueprint blueprint = start.blueprint(seed, spec.commandLine().getErr());
+        Loss minimised = loss.orDefault(Loss.defaultFor(blueprint.last), blueprint.last);
+        AtomicFile.requireReplaceable(output.path());
+
+        boolean classes = minimised.equals(Loss.CROSS_ENTROPY);
+        Source.Shape shape = new Source.Shape(blueprint.inputs, blueprint.outputs, classes, blueprint.features);
+        Source.Samples read = data.read(Source.Part.TRAIN, shape);
+        DataSet samples = read.data();
+        DataSet testSamples = test == null
+                ? null
+                : test.read(Source.Part.TEST, shape.of(read)).data();
+
+        Network network = blueprint.network.apply(read);
+        Progress progress = Progress.on(spec.commandLine().getErr());
+        settings(network, minimised, chosen).build().fit(samples, epochs, progress);
+        Evaluation evaluation = testSamples == null ? null : Evaluation.of(network, minimised, testSamples);
+        output.save(network);
+
+        if (json) {
+            spec.commandLine().getOut().println(json(network, progress, evaluation));
+        } else {
+            report(network, minimised, chosen, samples, progress, evaluation);
+        }
+        return 0;
+    }
+
+    private Trainer.Builder settings(Network network, Loss minimised, Optimizer chosen) {
+        return Trainer.of(network)
+                .loss(minimised)
+                .optimizer(chosen)
+                .batchSize(batchSize)
+                .seed(seed)
+                .shuffle(!noShuffle);
+    }
+
+    private Json json(Network network, Progress progress, @Nullable Evaluation evaluation) {
+        return new Json()
+                .put("epochs", epochs)
+                .put("trainLoss", progress.lastLoss())
+                .put("testLoss", evaluation == null ? Double.NaN : evaluation.loss())
+                .put("testAccuracy", evaluation == null ? Double.NaN : evaluation.accuracy())
+                .put("samplesPerSecond", progress.samplesPerSecond())
+                .put("seconds", progress.seconds())
+                .put("parameters", network.parameterCount())
+                .put("simd", Simd.report().width());
+    }
+
+    private void report(
+            Network network,
+            Loss minimised,
+            Optimizer chosen,
+            DataSet samples,
+            Progress progress,
+            @Nullable Evaluation evaluation) {
+        PrintWriter out = spec.commandLine().getOut();
+        Report report = new Report(out);
+        report.line("network", String.format(Locale.ROOT, "%s: %,d parameters", network, network.parameterCount()));
+        report.line("data", data.text() + ": " + samples);
+        report.line(
+                "training",
+                String.format(
+                        Locale.ROOT,
+                        "%d epochs in %.2f s (%,.0f samples a second), last loss %.6f (%s)",
+                        epochs,
+                        progress.seconds(),
+                        progress.samplesPerSecond(),
+                        progress.lastLoss(),
+                        minimised));
+        if (evaluation != null) {
+            report.evaluation("test", evaluation);
+        }
+        report.line("kernels", Simd.report());
+        WarmCost cost = WarmCost.of(network, settings(network.copy(), minimised, chosen), samples);
+        report.line(
+                "garbage", String.format(Locale.ROOT, "%.3g bytes a training step, once warm", cost.bytesPerStep()));
+        report.line(
+                "latency",
+                String.format(
+                        Locale.ROOT, "%.3g microseconds a prediction, once warm (median)", cost.microsPerPrediction()));
+        report.line("model", output);
+    }
+
+    private void requireAtLeast(int least, String option, int value) {
+        if (value < least) {
+            throw new ParameterException(spec.commandLine(), option + " must be at least " + least + ", not " + value);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.lanewise.training;
+
+import dev.lanewise.kernel.AdaptiveKernels;
+
+/** See {@link Optimizer#adam} and {@link Optimizer#adamw}. */
+record Adam(float learningRate, float beta1, float beta2, float epsilon, boolean decoupled, float weightDecay)
+        implements Optimizer {
+    Adam {
+        Ranges.requireRate(learningRate);
+        Ranges.requireFraction("beta1", beta1);
+        Ranges.requireFraction("beta2", beta2);
+        Ranges.requireEpsilon(beta1 * beta1 > beta2 ? 1e-16f : Ranges.LEAST_EPSILON, epsilon);
+        Ranges.requireDecay(learningRate, weightDecay);
+    }
+
+    @Override
+    public Optimizer withWeightDecay(float value) {
+        return new Adam(learningRate, beta1, beta2, epsilon, decoupled, value);
+    }
+
+    @Override
+    public int moments() {
+        return 2;
+    }
+
+    @Override
+    public void update(
+            int at,
+            int length,
+            long step,
+            float rate,
+            float scale,
+            float[] gradient,
+            float[][] moments,
+            float[] weights) {
+        float stepSize = (float) (rate / (1 - power(beta1, step)));
+        float rootCorrection2 = (float) Math.sqrt(1 - power(beta2, step));
+        float decay = decoupled ? 0f : weightDecay;
+        float shrink = decoupled ? (float) (1 - (double) rate * weightDecay) : 1f;
+        float[] m = moments[0];
+        float[] v = moments[1];
+        AdaptiveKernels.adam(
+                length,
+                stepSize,
+                beta1,
+                beta2,
+                epsilon,
+                rootCorrection2,
+                decay,
+                shrink,
+                scale,
+                gradient,
+                at,
+                m,
+                at,
+                v,
+                at,
+                weights,
+                at);
+    }
+
+    /** base^n by repeated squaring: {@code StrictMath.pow} makes 96 bytes of garbage a call until C2 removes it. */
+    private static double power(double base, long n) {
+        double power = 1;
+        double square = base;
+        for (long rest = n; rest != 0; rest >>= 1) {
+            if ((rest & 1) != 0) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return power;
+    }
+}

@@ -1,0 +1,143 @@
+package dev.lanewise.training;
+
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings as text, to be kept in a file: each value has exactly one spelling, the one of {@code toString}, and each
+ * setting is there exactly once.
+ */
+final class Settings {
+    private final SortedMap<String, String> values;
+
+    private Settings(SortedMap<String, String> values) {
+        this.values = values;
+    }
+
+    /** No settings yet, to be put. */
+    static Settings empty() {
+        return new Settings(new TreeMap<>());
+    }
+
+    /** A copy of settings, to be taken one by one. */
+    static Settings of(SortedMap<String, String> values) {
+        return new Settings(new TreeMap<>(values));
+    }
+
+    SortedMap<String, String> values() {
+        return values;
+    }
+
+    Settings put(String key, String value) {
+        values.put(key, value);
+        return this;
+    }
+
+    Settings put(String key, float value) {
+        return put(key, Float.toString(value));
+    }
+
+    Settings put(String key, long value) {
+        return put(key, Long.toString(value));
+    }
+
+    Settings put(String key, boolean value) {
+        return put(key, Boolean.toString(value));
+    }
+
+    /** Puts a setting that is absent at its usual value. */
+    Settings putUnless(float usual, String key, float value) {
+        return Float.compare(value, usual) == 0 ? this : put(key, value);
+    }
+
+    /** Whether a setting is there and not yet taken. */
+    boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    String takeText(String key) {
+        String value = values.remove(key);
+        if (value == null) {
+            throw new IllegalArgumentException("the training state has no setting '" + key + "'");
+        }
+        return value;
+    }
+
+    float takeFloat(String key) {
+        String text = takeText(key);
+        try {
+            float value = Float.parseFloat(text);
+            requireSame(key, text, Float.toString(value));
+            return value;
+        } catch (NumberFormatException e) {
+            throw unknown(key, text, e);
+        }
+    }
+
+    /** A setting that is absent at its usual value. */
+    float takeFloatUnless(float usual, String key) {
+        if (!has(key)) {
+            return usual;
+        }
+        float value = takeFloat(key);
+        if (Float.compare(value, usual) == 0) {
+            throw unknown(key, Float.toString(value), null);
+        }
+        return value;
+    }
+
+    long takeLong(String key) {
+        String text = takeText(key);
+        try {
+            long value = Long.parseLong(text);
+            requireSame(key, text, Long.toString(value));
+            return value;
+        } catch (NumberFormatException e) {
+            throw unknown(key, text, e);
+        }
+    }
+
+    int takeInt(String key) {
+        long value = takeLong(key);
+        if (value != (int) value) {
+            throw unknown(key, Long.toString(value), null);
+        }
+        return (int) value;
+    }
+
+    /** A number of things done: not negative, and so far from the largest that counting on is safe. */
+    long takeCount(String key) {
+        long value = takeLong(key);
+        if (value < 0 || value > Long.MAX_VALUE / 2) {
+            throw unknown(key, Long.toString(value), null);
+        }
+        return value;
+    }
+
+    boolean takeBoolean(String key) {
+        String text = takeText(key);
+        boolean value = text.equals("true");
+        requireSame(key, text, Boolean.toString(value));
+        return value;
+    }
+
+    /** When all that is known was taken, nothing may be left. */
+    void requireNoMore() {
+        if (!values.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the training state has the setting '" + values.firstKey() + "', which this release does not know");
+        }
+    }
+
+    private static void requireSame(String key, String text, String spelling) {
+        if (!text.equals(spelling)) {
+            throw unknown(key, text, null);
+        }
+    }
+
+    private static IllegalArgumentException unknown(String key, String text, @Nullable Throwable cause) {
+        return new IllegalArgumentException(
+                "the setting '" + key + "' of the training state cannot be '" + text + "'", cause);
+    }
+}

@@ -1,0 +1,34 @@
+package dev.lanewise.training;
+
+import dev.lanewise.kernel.OptimizerKernels;
+
+/** See {@link Optimizer#sgd}. */
+record Sgd(float learningRate, float weightDecay) implements Optimizer {
+    Sgd {
+        Ranges.requireRate(learningRate);
+        Ranges.requireDecay(learningRate, weightDecay);
+    }
+
+    @Override
+    public Optimizer withWeightDecay(float value) {
+        return new Sgd(learningRate, value);
+    }
+
+    @Override
+    public int moments() {
+        return 0;
+    }
+
+    @Override
+    public void update(
+            int at,
+            int length,
+            long step,
+            float rate,
+            float scale,
+            float[] gradient,
+            float[][] moments,
+            float[] weights) {
+        OptimizerKernels.sgd(length, rate, weightDecay, scale, gradient, at, weights, at);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.lanewise.training;
+
+import dev.lanewise.network.Network;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a {@link Trainer} knows besides its network: with both, {@link Trainer#resume} goes on exactly where it stopped.
+ *
+ * <p>The settings are text, each value in the spelling of Java's {@code toString}: loss, optimizer with its own
+ * settings, batch size, seed, shuffling, and how many steps and epochs are done. Together they fix the order of all samples
+ * to come: the random generator starts anew with each epoch, from the seed and the number of epochs done.
+ *
+ * @param settings by name; an immutable copy is kept
+ * @param moments the optimizer's moments, each as a network of the same shapes: a moment of W[j][k] is its weight
+ *     [j][k]. The arrays behind them are kept, not copied
+ */
+public record TrainerState(SortedMap<String, String> settings, List<Network> moments) {
+    /**
+     * Checks the settings and takes copies of the two collections.
+     *
+     * @throws IllegalArgumentException if a setting is missing, unknown or out of range
+     */
+    public TrainerState {
+        new TrainerSettings(settings);
+        settings = Collections.unmodifiableSortedMap(new TreeMap<>(settings));
+        moments = List.copyOf(moments);
+    }
+}

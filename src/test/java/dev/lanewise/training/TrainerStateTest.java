@@ -1,0 +1,209 @@
+package dev.lanewise.training;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.lanewise.Thrown;
+import dev.lanewise.data.DataSet;
+import dev.lanewise.network.Activation;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.SlabPlan;
+import dev.lanewise.network.SplitMix64;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** A trainer that is stopped and resumed does what it would have done. */
+class TrainerStateTest {
+    /** One of each kind, with settings of its own. */
+    private static final List<Optimizer> OPTIMIZERS = List.of(
+            Optimizer.sgd(0.07f).withWeightDecay(0.1f),
+            Optimizer.momentum(0.03f, 0.8f),
+            Optimizer.nesterov(0.03f, 0.7f).withWeightDecay(0.02f),
+            Optimizer.adam(0.01f, 0.85f, 0.99f, 1e-7f),
+            Optimizer.adam(0.01f).withWeightDecay(0.01f),
+            Optimizer.adamw(0.01f, 0.8f, 0.9f, 1e-6f, 0.3f),
+            Optimizer.rmsProp(0.002f),
+            Optimizer.rmsProp(0.001f, 0.9f, 1e-5f, 0.6f).withWeightDecay(0.03f),
+            Optimizer.adagrad(0.04f),
+            Optimizer.adagrad(0.02f, 1e-6f).withWeightDecay(0.01f));
+
+    private static final int INPUTS = 5;
+    private static final int ROWS = 23;
+
+    private final float[] x = new float[ROWS * INPUTS];
+    private final float[] y = new float[ROWS * 3];
+    private final DataSet data = DataSet.of(INPUTS, 3, x, y);
+
+    TrainerStateTest() {
+        SplitMix64 random = new SplitMix64(4);
+        for (int i = 0; i < x.length; i++) {
+            x[i] = 2 * random.nextFloat() - 1;
+        }
+        for (int row = 0; row < ROWS; row++) {
+            y[row * 3 + random.nextInt(3)] = 1;
+        }
+    }
+
+    private static Network network() {
+        return Network.inputs(INPUTS)
+                .dense(17, Activation.TANH)
+                .dense(3, Activation.SOFTMAX)
+                .seed(6)
+                .build();
+    }
+
+    private static Trainer trainer(Optimizer optimizer) {
+        return Trainer.of(network()).optimizer(optimizer).batchSize(4).seed(-77).build();
+    }
+
+    @Test
+    void everyOptimizerIsCoveredAndComesBackFromItsSettings() {
+        assertEquals(
+                Set.of(Optimizer.class.getPermittedSubclasses()),
+                OPTIMIZERS.stream().map(Object::getClass).collect(Collectors.toSet()));
+        for (Optimizer optimizer : OPTIMIZERS) {
+            Settings settings = Settings.empty();
+            OptimizerSettings.put(optimizer, settings);
+            Settings copy = Settings.of(settings.values());
+            assertEquals(optimizer, OptimizerSettings.take(copy));
+            copy.requireNoMore();
+            assertTrue(OptimizerSettings.squares(optimizer) < optimizer.moments());
+        }
+    }
+
+    @Test
+    void interruptedBetweenAnyEpochsAndResumedEqualsUninterrupted() {
+        int epochs = 6;
+        for (Optimizer optimizer : OPTIMIZERS) {
+            Trainer uninterrupted = trainer(optimizer);
+            uninterrupted.step(x, 0, y, 0);
+            uninterrupted.fit(data, epochs, epoch -> {});
+            uninterrupted.step(x, INPUTS, y, 3);
+            for (int stop = 0; stop <= epochs; stop++) {
+                Trainer first = trainer(optimizer);
+                first.step(x, 0, y, 0);
+                first.fit(data, stop, epoch -> {});
+                Trainer second = Trainer.resume(first.network().copy(), copy(first.state()));
+                assertEquals(first.steps(), second.steps());
+                assertEquals(stop, second.epochs());
+                second.fit(data, epochs - stop, epoch -> {});
+                second.step(x, INPUTS, y, 3);
+                assertArrayEquals(
+                        uninterrupted.network().slab(), second.network().slab());
+                assertEquals(uninterrupted.state().settings(), second.state().settings());
+                for (int i = 0; i < optimizer.moments(); i++) {
+                    assertArrayEquals(
+                            uninterrupted.state().moments().get(i).slab(),
+                            second.state().moments().get(i).slab());
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyLossComesBackFromItsSettings() {
+        for (Loss loss : GradientCheckTest.LOSSES) {
+            Settings settings = Settings.empty();
+            loss.put(settings);
+            Settings copy = Settings.of(settings.values());
+            assertEquals(loss, Loss.take(copy));
+            copy.requireNoMore();
+        }
+    }
+
+    private static TrainerState copy(TrainerState state) {
+        return new TrainerState(
+                state.settings(), state.moments().stream().map(Network::copy).toList());
+    }
+
+    @Test
+    void theStateIsReadable() {
+        Trainer trainer = trainer(Optimizer.adam(0.01f));
+        trainer.fit(data, 2, epoch -> {});
+        assertEquals(
+                "{batch-size=4, epochs=2, loss=cross-entropy, optimizer=adam, optimizer.beta1=0.9, optimizer.beta2=0.999,"
+                        + " optimizer.epsilon=1.0E-8, optimizer.learning-rate=0.01, seed=-77, shuffle=true, steps=12}",
+                trainer.state().settings().toString());
+        assertEquals(2, trainer.state().moments().size());
+        assertThrows(
+                UnsupportedOperationException.class,
+                () -> trainer.state().settings().put("a", "b"));
+    }
+
+    @Test
+    void settingsThatAreMissingUnknownOrSpeltOtherwiseAreRefused() {
+        SortedMap<String, String> good = trainer(Optimizer.adam(0.01f)).state().settings();
+        for (String key : good.keySet()) {
+            SortedMap<String, String> missing = new TreeMap<>(good);
+            missing.remove(key);
+            assertRefused("has no setting '" + key + "'", missing);
+            for (String value : List.of("", " 1", "x", "-0", "1e-8", "TRUE", "NaN", "99999999999999999999")) {
+                SortedMap<String, String> other = new TreeMap<>(good);
+                other.put(key, value);
+                assertRefused("", other);
+            }
+        }
+        assertChanged("seed", "007", "the setting 'seed' of the training state cannot be '007'");
+        assertChanged("steps", "-1", "cannot be '-1'");
+        assertChanged("steps", Long.toString(Long.MAX_VALUE), "cannot be '9223372036854775807'");
+        assertChanged("batch-size", "4294967297", "cannot be '4294967297'");
+        assertChanged("batch-size", "0", "must be at least 1");
+        assertChanged("optimizer.learning-rate", "1.0E-2", "cannot be '1.0E-2'");
+        assertChanged("optimizer.learning-rate", "-1.0", "learning rate");
+        assertChanged("optimizer", "adamax", "the optimizer 'adamax', which this release does not know");
+        assertChanged("optimizer", "sgd", "the setting 'optimizer.beta1', which this release does not know");
+        assertChanged(
+                "optimizer.weight-decay", "0.0", "'optimizer.weight-decay' of the training state cannot be '0.0'");
+        assertChanged("optimizer.weight-decay", "1.5", "the weight decay is 1.5");
+        assertChanged("huber-delta", "0.5", "the setting 'huber-delta', which this release does not know");
+        assertChanged("loss", "hinge", "no loss is called 'hinge'");
+        assertChanged("dropout", "0.5", "the setting 'dropout', which this release does not know");
+    }
+
+    private void assertChanged(String key, String value, String message) {
+        SortedMap<String, String> other =
+                new TreeMap<>(trainer(Optimizer.adam(0.01f)).state().settings());
+        other.put(key, value);
+        assertRefused(message, other);
+    }
+
+    private static void assertRefused(String part, SortedMap<String, String> settings) {
+        List<Network> moments = List.of(network(), network());
+        String message = Thrown.message(
+                IllegalArgumentException.class, () -> Trainer.resume(network(), new TrainerState(settings, moments)));
+        assertTrue(message.contains(part), message);
+    }
+
+    @Test
+    void momentsThatDoNotFitOrWouldSpoilTheWeightsAreRefused() {
+        SortedMap<String, String> settings =
+                trainer(Optimizer.adam(0.01f)).state().settings();
+        Network zeros = network().on(new float[network().slab().length]);
+        assertMoments("has 1 moments, its optimizer needs 2", settings, List.of(zeros));
+        Network other = Network.inputs(INPUTS).dense(17).dense(2).build();
+        assertMoments("moment 2 of the training state has the shapes", settings, List.of(zeros, other));
+        Network wide = Network.inputs(INPUTS + 1).dense(17).dense(3).build();
+        assertMoments("moment 1 of the training state has the shapes", settings, List.of(wide, zeros));
+        for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, -1f}) {
+            Network moment = zeros.copy();
+            moment.slab()[SlabPlan.first() + 3] = bad;
+            assertMoments("moment 2 of the training state has the value " + bad, settings, List.of(zeros, moment));
+        }
+        Network negative = zeros.copy();
+        negative.slab()[SlabPlan.first()] = -1;
+        Trainer.resume(network(), new TrainerState(settings, List.of(negative, zeros)));
+        assertThrows(IllegalArgumentException.class, () -> network().on(new float[3]));
+    }
+
+    private static void assertMoments(String part, SortedMap<String, String> settings, List<Network> moments) {
+        String message = Thrown.message(
+                IllegalArgumentException.class, () -> Trainer.resume(network(), new TrainerState(settings, moments)));
+        assertTrue(message.contains(part), message);
+    }
+}
