@@ -57,7 +57,7 @@ class ExportTest {
     private static Network filled(Network network) {
         int seed = 1;
         for (Layer layer : network.layers()) {
-            float[] bias = Reference.values(layer.outputs(), seed++);
+            float[] bias = Reference.seeded(layer.outputs(), seed++);
             bias[0] = layer.outputs() > 3 ? -0f : bias[0];
             layer.setBias(bias, 0);
         }
@@ -110,8 +110,8 @@ class ExportTest {
     @Test
     void scalingNamesAndMetadata() throws IOException {
         for (int inputs : new int[] {1, 2, 5, 17}) {
-            float[] mean = Reference.values(inputs, 1);
-            float[] scale = Reference.values(inputs, 2);
+            float[] mean = Reference.seeded(inputs, 1);
+            float[] scale = Reference.seeded(inputs, 2);
             mean[0] = -0f;
             List<String> features = new ArrayList<>();
             for (int i = 0; i < inputs; i++) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OracleFilesTest {
     private static final Map<String, String> NETWORKS = Map.of(
             "batchnorm-dropout-10-20-3", "10 -> 20 relu -> 3 softmax",
-            "elu-logsoftmax-9-17-4", "9 -> 17 elu -> 4 log-softmax",
+            "elu-logsoftmax-9-17-4", "9 -> 17 elu(1.3) -> 4 log-softmax",
             "gelu-silu-12-24-24-2", "12 -> 24 gelu -> 24 silu -> 2 identity",
             "gemm-transb0-alpha-6-11-2", "6 -> 11 tanh -> 2 identity",
             "leaky-linear-7-13-5", "7 -> 13 leaky-relu(0.1) -> 5 identity",
@@ -40,7 +40,7 @@ class OracleFilesTest {
             "external-data", "another file",
             "shape-lies", "claims",
             "text", "no ONNX model",
-            "truncated", "ends early");
+            "truncated", "more than are there");
 
     @TempDir
     Path directory;
