@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.OracleCase;
+import dev.lanewise.Thrown;
 import dev.lanewise.network.Network;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The format follows the extension; what is in the file survives the way through both. */
@@ -41,12 +43,13 @@ class ModelsTest {
             Path file = directory.resolve(name);
             String message = "the name of a model file ends with .lw or .onnx";
             Network network = Examples.small();
-            for (IllegalArgumentException e : List.of(
-                    assertThrows(IllegalArgumentException.class, () -> Models.load(file)),
-                    assertThrows(IllegalArgumentException.class, () -> Models.load(file, note -> {})),
-                    assertThrows(IllegalArgumentException.class, () -> Models.save(network, file)),
-                    assertThrows(IllegalArgumentException.class, () -> Models.requireKnown(file)))) {
-                assertTrue(e.getMessage().endsWith(message), e.getMessage());
+            for (Executable use : List.<Executable>of(
+                    () -> Models.load(file),
+                    () -> Models.load(file, note -> {}),
+                    () -> Models.save(network, file),
+                    () -> Models.requireKnown(file))) {
+                String thrown = Thrown.message(IllegalArgumentException.class, use);
+                assertTrue(thrown.endsWith(message), thrown);
             }
             assertFalse(Files.exists(file));
         }
@@ -66,8 +69,8 @@ class ModelsTest {
     void filesThatAreNotThereAreNamed() {
         for (String name : new String[] {"none.lw", "none.onnx"}) {
             Path file = directory.resolve(name);
-            String message =
-                    assertThrows(ModelFileException.class, () -> Models.load(file)).getMessage();
+            String message = assertThrows(ModelFileException.class, () -> Models.load(file))
+                    .getMessage();
             assertTrue(message.startsWith(file + ": ") && message.contains("no such file"), message);
         }
         Path folder = directory.resolve("folder.onnx");

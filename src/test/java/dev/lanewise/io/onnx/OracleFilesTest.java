@@ -26,7 +26,7 @@ class OracleFilesTest {
             "elu-logsoftmax-9-17-4", "9 -> 17 elu(1.3) -> 4 log-softmax",
             "gelu-silu-12-24-24-2", "12 -> 24 gelu -> 24 silu -> 2 identity",
             "gemm-transb0-alpha-6-11-2", "6 -> 11 tanh -> 2 identity",
-            "leaky-linear-7-13-5", "7 -> 13 leaky-relu(0.1) -> 5 identity",
+            "leaky-linear-7-13-5", "7 -> 13 leaky-relu(0.07) -> 5 identity",
             "relu-sigmoid-20-50-50-1", "20 -> 50 relu -> 50 relu -> 1 sigmoid",
             "relu-softmax-784-128-10", "784 -> 128 relu -> 10 softmax",
             "scaler-matmul-add-13-31-3", "13 -> 31 relu -> 3 softmax",
