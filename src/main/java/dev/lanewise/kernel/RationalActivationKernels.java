@@ -110,7 +110,7 @@ public final class RationalActivationKernels {
 
     /**
      * {@code a = z min(max(z + 3, 0), 6) / 6}: 0 up to -3, z from 3 on, between them z (z + 3) / 6, rounded three times:
-     * within 1.5 ulp. hardSwish(-infinity) = 0, hardSwish(-0) = -0, hardSwish(NaN) = NaN.
+     * within 2 ulp. hardSwish(-infinity) = 0, hardSwish(-0) = -0, hardSwish(NaN) = NaN.
      *
      * @param length the number of elements, may be 0
      * @param z not modified unless it is a
@@ -155,7 +155,7 @@ public final class RationalActivationKernels {
     }
 
     /**
-     * {@code a = z / (1 + |z|)}, within 1 ulp, monotone. softsign(infinity) = 1, softsign(-infinity) = -1, softsign(-0) = -0,
+     * {@code a = z / (1 + |z|)}, within 1.3 ulp, monotone. softsign(infinity) = 1, softsign(-infinity) = -1, softsign(-0) = -0,
      * softsign(NaN) = NaN.
      *
      * @param length the number of elements, may be 0
