@@ -155,7 +155,7 @@ public final class RationalActivationKernels {
     }
 
     /**
-     * {@code a = z / (1 + |z|)}, within 1.5 ulp, monotone. softsign(infinity) = 1, softsign(-infinity) = -1, softsign(-0) = -0,
+     * {@code a = z / (1 + |z|)}, within 1.3 ulp, monotone. softsign(infinity) = 1, softsign(-infinity) = -1, softsign(-0) = -0,
      * softsign(NaN) = NaN.
      *
      * @param length the number of elements, may be 0

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.protobuf.CodedOutputStream;
 import dev.lanewise.network.Network;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,19 +30,36 @@ class AtomicFileTest {
 
     @Test
     void whicheverStepFailsTheOldFileOrTheNewOneIsThere() throws IOException {
+        failEachStep("model.lw");
+    }
+
+    @Test
+    void whicheverStepFailsTheOldFileOrTheNewOneIsThereInOnnxToo() throws IOException {
+        failEachStep("model.onnx");
+    }
+
+    private static void save(Network network, Path file, AtomicFile.Steps steps) {
+        if (file.toString().endsWith(".onnx")) {
+            Onnx.save(network, file, steps);
+        } else {
+            ModelFile.save(network, file, steps);
+        }
+    }
+
+    private void failEachStep(String name) throws IOException {
         Network old = Examples.small();
         Network replacement = Examples.large(1);
-        Path file = directory.resolve("model.lw");
-        ModelFile.save(replacement, file);
+        Path file = directory.resolve(name);
+        Models.save(replacement, file);
         byte[] newBytes = Files.readAllBytes(file);
-        ModelFile.save(old, file);
+        Models.save(old, file);
         byte[] oldBytes = Files.readAllBytes(file);
         List<String> failed = new ArrayList<>();
         for (int n = 1; failed.size() == n - 1; n++) {
-            ModelFile.save(old, file);
+            Models.save(old, file);
             FailingSteps steps = new FailingSteps(n);
             try {
-                ModelFile.save(replacement, file, steps);
+                save(replacement, file, steps);
             } catch (ModelFileException e) {
                 assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
                 assertTrue(e.getMessage().contains("(step " + n + ")"), e.getMessage());
@@ -49,7 +67,7 @@ class AtomicFileTest {
                 boolean moved = steps.last.equals("force directory");
                 assertArrayEquals(moved ? newBytes : oldBytes, Files.readAllBytes(file), steps.last);
             }
-            assertEquals(List.of("model.lw"), Examples.names(directory));
+            assertEquals(List.of(name), Examples.names(directory));
         }
         assertArrayEquals(newBytes, Files.readAllBytes(file));
         List<String> steps = failed.stream().distinct().toList();
@@ -91,31 +109,38 @@ class AtomicFileTest {
 
     @Test
     void aKilledSaveLeavesTheOldFileOrTheNewOne() throws IOException, InterruptedException, URISyntaxException {
-        kill(4, 20260101);
+        kill(4, 20260101, ".lw");
+    }
+
+    @Test
+    void aKilledSaveLeavesTheOldFileOrTheNewOneInOnnxToo()
+            throws IOException, InterruptedException, URISyntaxException {
+        kill(4, 20260103, ".onnx");
     }
 
     @Test
     @Tag("long")
     void manyKilledSavesLeaveTheOldFileOrTheNewOne() throws IOException, InterruptedException, URISyntaxException {
-        kill(1000, 20260102);
+        kill(1000, 20260102, ".lw");
+        kill(1000, 20260104, ".onnx");
     }
 
-    private void kill(int times, long seed) throws IOException, InterruptedException, URISyntaxException {
-        Path file = directory.resolve("model.lw");
-        Path first = directory.resolve("first.lw");
-        Path second = directory.resolve("second.lw");
-        ModelFile.save(Examples.large(1), first);
-        ModelFile.save(Examples.large(2), second);
+    private void kill(int times, long seed, String extension)
+            throws IOException, InterruptedException, URISyntaxException {
+        Path file = directory.resolve("model" + extension);
+        Path first = directory.resolve("first" + extension);
+        Path second = directory.resolve("second" + extension);
+        Models.save(Examples.large(1), first);
+        Models.save(Examples.large(2), second);
         Random random = new Random(seed);
         for (int i = 0; i < times; i++) {
             killOnce(file, random.nextInt(60));
             byte[] found = Files.readAllBytes(file);
             assertTrue(Arrays.equals(found, Files.readAllBytes(first))
                     || Arrays.equals(found, Files.readAllBytes(second)));
-            ModelFile.load(file);
+            Models.load(file);
             List<String> others = Examples.names(directory).stream()
-                    .filter(name ->
-                            !List.of("first.lw", "model.lw", "second.lw").contains(name))
+                    .filter(name -> !name.endsWith(extension))
                     .toList();
             assertTrue(others.size() <= 1, () -> others.toString());
             for (String other : others) {
@@ -128,8 +153,16 @@ class AtomicFileTest {
     /** Starts a JVM that saves and saves, and kills it some milliseconds after its second save. */
     private static void killOnce(Path file, int delay) throws IOException, InterruptedException, URISyntaxException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        String classes =
-                directoryOf(ModelFile.class) + System.getProperty("path.separator") + directoryOf(SaveLoop.class);
+        String classes = String.join(
+                System.getProperty("path.separator"),
+                directoryOf(ModelFile.class).toString(),
+                directoryOf(SaveLoop.class).toString(),
+                Path.of(CodedOutputStream.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI())
+                        .toString());
         Process process = new ProcessBuilder(
                         java.toString(),
                         "-XX:TieredStopAtLevel=1",

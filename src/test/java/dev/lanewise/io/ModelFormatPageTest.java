@@ -33,10 +33,15 @@ class ModelFormatPageTest {
     @Test
     void thePythonOfThePageReadsAModel() throws IOException, InterruptedException {
         assumeTrue(run("-c", "print(1)").equals("1\n"), "python3 is not installed: the page's reader is not tested");
-        Network network = Examples.small();
+        Path script = Files.writeString(directory.resolve("read.py"), python());
+        assertReads(script, Examples.small(), 1);
+        assertReads(script, Examples.named(), 2);
+    }
+
+    private void assertReads(Path script, Network network, int version) throws IOException, InterruptedException {
         Path model = directory.resolve("model.lw");
         ModelFile.save(network, model);
-        Path script = Files.writeString(directory.resolve("read.py"), python());
+        assertEquals(version, Files.readAllBytes(model)[Format.VERSION_AT]);
         List<String> lines = run(script.toString(), model.toString()).lines().toList();
         assertEquals(network.depth(), lines.size(), () -> lines.toString());
         for (int l = 0; l < network.depth(); l++) {

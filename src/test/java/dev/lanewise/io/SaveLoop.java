@@ -11,7 +11,7 @@ final class SaveLoop {
         Path file = Path.of(arguments[0]);
         Network[] networks = {Examples.large(1), Examples.large(2)};
         for (int i = 0; ; i++) {
-            ModelFile.save(networks[i % 2], file);
+            Models.save(networks[i % 2], file);
             System.out.println(i);
         }
     }

@@ -1,58 +1,90 @@
 package dev.lanewise.kernel;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** elu, selu, celu and softplus, and their gradients. */
+/** elu, selu, celu and softplus, and the derivative of softplus; those of the others are in the gradient check. */
 @Tag("width")
 class ExponentialActivationKernelsTest {
     private static final FloatFunction ELU = new FloatFunction(
             "elu",
-            (length, z, zAt, a, aAt) -> ExponentialActivationKernels.elu(length, 0.75f, z, zAt, a, aAt),
-            (length, z, zAt, a, aAt) -> ScalarExponentialActivation.elu(length, 0.75f, z, zAt, a, aAt),
-            z -> z <= 0 ? 0.75f * StrictMath.expm1(z) : z,
-            1.5,
+            (length, x, xAt, y, yAt) -> ExponentialActivationKernels.elu(length, 1f, x, xAt, y, yAt),
+            (length, x, xAt, y, yAt) -> ScalarExponentialActivation.elu(length, 1f, x, xAt, y, yAt),
+            x -> x > 0 ? x : StrictMath.expm1(x),
+            1.45,
             0,
             true,
-            0x2b460005L);
-
+            0xabd0e7e6L);
+    private static final FloatFunction ELU_OF_7 = new FloatFunction(
+            "elu(0.7)",
+            (length, x, xAt, y, yAt) -> ExponentialActivationKernels.elu(length, 0.7f, x, xAt, y, yAt),
+            (length, x, xAt, y, yAt) -> ScalarExponentialActivation.elu(length, 0.7f, x, xAt, y, yAt),
+            x -> x > 0 ? x : 0.7f * StrictMath.expm1(x),
+            2,
+            0,
+            true,
+            0x10e8c84bL);
     private static final FloatFunction SELU = new FloatFunction(
             "selu",
             ExponentialActivationKernels::selu,
             ScalarExponentialActivation::selu,
-            z -> z <= 0
-                    ? (double) ScalarExponentialActivation.SELU_LOW * StrictMath.expm1(z)
-                    : (double) ScalarExponentialActivation.SELU_HIGH * z,
-            1.5,
+            x -> 1.0507009873554805 * (x > 0 ? x : 1.6732632423543772 * StrictMath.expm1(x)),
+            2.3,
             0,
             true,
             0x73584ff0L);
-
     private static final FloatFunction CELU = new FloatFunction(
-            "celu",
-            (length, z, zAt, a, aAt) -> ExponentialActivationKernels.celu(length, 2f, z, zAt, a, aAt),
-            (length, z, zAt, a, aAt) -> ScalarExponentialActivation.celu(length, 2f, z, zAt, a, aAt),
-            z -> z <= 0 ? 2f * StrictMath.expm1(z / 2) : z,
-            1.5,
+            "celu(0.7)",
+            (length, x, xAt, y, yAt) -> ExponentialActivationKernels.celu(length, 0.7f, x, xAt, y, yAt),
+            (length, x, xAt, y, yAt) -> ScalarExponentialActivation.celu(length, 0.7f, x, xAt, y, yAt),
+            x -> x > 0 ? x : 0.7f * StrictMath.expm1(x / 0.7f),
+            2.6,
             0,
             true,
-            0x94d42329L);
-
+            0xa4c8dfdeL);
     private static final FloatFunction SOFTPLUS = new FloatFunction(
             "softplus",
             ExponentialActivationKernels::softplus,
             ScalarExponentialActivation::softplus,
-            z -> z > 0 ? z + StrictMath.log1p(StrictMath.exp(-z)) : StrictMath.log1p(StrictMath.exp(z)),
-            2,
+            ActivationOracle::softplus,
+            1.8,
             0,
             true,
             0xe06a7b12L);
 
     static Stream<FloatFunction> functions() {
-        return Stream.of(ELU, SELU, CELU, SOFTPLUS);
+        return Stream.of(
+                ELU,
+                ELU_OF_7,
+                SELU,
+                CELU,
+                SOFTPLUS,
+                new FloatFunction(
+                        "softplus'",
+                        derivative(ExponentialActivationKernels::softplusGradient),
+                        derivative(ScalarExponentialActivation::softplusGradient),
+                        ActivationOracle::sigmoid,
+                        1.7,
+                        0,
+                        true,
+                        0x2993f394L));
+    }
+
+    /** The derivative itself: the gradient where g is 1. */
+    private static FloatFunction.Kernel derivative(Gradient gradient) {
+        return (length, x, xAt, y, yAt) -> {
+            float[] ones = new float[length];
+            Arrays.fill(ones, 1f);
+            gradient.apply(length, x, xAt, ones, 0, y, yAt);
+        };
+    }
+
+    private interface Gradient {
+        void apply(int length, float[] z, int zAt, float[] g, int gAt, float[] delta, int deltaAt);
     }
 
     @Test
@@ -65,6 +97,15 @@ class ExponentialActivationKernelsTest {
     @MethodSource("functions")
     void errorsStayWithinTheirBoundAndTheOrderIsKept(FloatFunction function) {
         function.assertAccurate();
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void errorsStayWithinTheirBoundAroundInterestingPoints(FloatFunction function) {
+        for (float x :
+                new float[] {Float.MIN_VALUE, 0x1p-60f, 0x1p-12f, 0.35f, 0.75f, 1f, 3f, 6f, 10f, 17f, 88f, 104f}) {
+            function.assertAccurateAround(x);
+        }
     }
 
     @ParameterizedTest
@@ -84,13 +125,31 @@ class ExponentialActivationKernelsTest {
 
     @ParameterizedTest
     @MethodSource("functions")
-    void nanStaysNaN(FloatFunction function) {
-        function.assertKeepsNaN();
-    }
-
-    @ParameterizedTest
-    @MethodSource("functions")
     void nothingButTheOutputIsWrittenAndTheOutputMayBeTheInput(FloatFunction function) {
         function.assertWritesItsOutputAloneWhichMayBeTheInput();
+    }
+
+    @Test
+    void nanStaysNaNAndZeroKeepsItsSign() {
+        functions().filter(function -> !function.name().endsWith("'")).forEach(FloatFunction::assertKeepsNaN);
+        for (FloatFunction function : new FloatFunction[] {ELU, ELU_OF_7, SELU, CELU}) {
+            function.assertValue(-0f, -0f);
+            function.assertValue(0f, 0f);
+            function.assertValue(Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY);
+        }
+        ELU_OF_7.assertValue(-0.7f, Float.NEGATIVE_INFINITY);
+        SOFTPLUS.assertValue(0f, Float.NEGATIVE_INFINITY);
+    }
+
+    @Test
+    void allocatesNothingOnceWarm() {
+        float[] x = Cases.gaussian(1, 300);
+        float[] y = new float[300];
+        FloatFunction[] all = functions().filter(f -> !f.name().endsWith("'")).toArray(FloatFunction[]::new);
+        Cases.assertAllocatesNothingOnceWarm("activations", () -> {
+            for (FloatFunction function : all) {
+                function.kernel().apply(x.length, x, 0, y, 0);
+            }
+        });
     }
 }

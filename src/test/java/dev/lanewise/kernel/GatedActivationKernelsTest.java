@@ -1,90 +1,107 @@
 package dev.lanewise.kernel;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** gelu, its form with tanh, silu and mish, and their gradients. */
+/** gelu, gelu with tanh, silu and mish, and their derivatives. */
 @Tag("width")
 class GatedActivationKernelsTest {
-    private static final FloatFunction GELU_TANH = new FloatFunction(
-            "geluTanh",
-            GatedActivationKernels::geluTanh,
-            ScalarGatedActivation::geluTanh,
-            z -> z < -20
-                    ? -0.0
-                    : z / (1 + StrictMath.exp(-2 * StrictMath.sqrt(2 / StrictMath.PI) * (z + 0.044715 * z * z * z))),
-            3,
-            0,
-            false,
-            0x94979e1fL);
-
-    private static final FloatFunction SILU = new FloatFunction(
-            "silu",
-            GatedActivationKernels::silu,
-            ScalarGatedActivation::silu,
-            z -> z < -200 ? -0.0 : z / (1 + StrictMath.exp(-z)),
-            3,
-            0,
-            false,
-            0x0f9e90b8L);
-
-    private static final FloatFunction MISH = new FloatFunction(
-            "mish",
-            GatedActivationKernels::mish,
-            ScalarGatedActivation::mish,
-            z -> z < -200
-                    ? -0.0
-                    : z
-                            * StrictMath.tanh(
-                                    z > 0
-                                            ? z + StrictMath.log1p(StrictMath.exp(-z))
-                                            : StrictMath.log1p(StrictMath.exp(z))),
-            4,
-            0,
-            false,
-            0x636b7deeL);
-
     private static final FloatFunction GELU = new FloatFunction(
             "gelu",
             GatedActivationKernels::gelu,
             ScalarGatedActivation::gelu,
-            GatedActivationKernelsTest::gelu,
-            4,
+            ActivationOracle::gelu,
+            4.6,
             0,
             false,
             0xd1f9411dL);
-
-    /**
-     * {@code z Phi(z)}: by the series 1/2 + phi(z) (z + z^3 / 3 + z^5 / (3 5) + ...), far out by the continued fraction
-     * Phi(-t) = phi(t) / (t + 1 / (t + 2 / (t + ...))) (Abramowitz and Stegun 26.2.11 and 26.2.14).
-     */
-    private static double gelu(double z) {
-        double t = Math.abs(z);
-        if (t > 40) {
-            return Math.max(z, -0.0);
-        }
-        double density = StrictMath.exp(-t * t / 2) / StrictMath.sqrt(2 * StrictMath.PI);
-        if (t < 2) {
-            double sum = 0;
-            double term = z;
-            for (int k = 3; Math.abs(term) > 1e-18; k += 2) {
-                sum += term;
-                term *= z * z / k;
-            }
-            return z * (0.5 + density * sum);
-        }
-        double fraction = t;
-        for (int k = 300; k > 0; k--) {
-            fraction = t + k / fraction;
-        }
-        return z < 0 ? z * density / fraction : z * (1 - density / fraction);
-    }
+    private static final FloatFunction GELU_TANH = new FloatFunction(
+            "gelu-tanh",
+            GatedActivationKernels::geluTanh,
+            ScalarGatedActivation::geluTanh,
+            ActivationOracle::geluTanh,
+            3.3,
+            0,
+            false,
+            0x94979e1fL);
+    private static final FloatFunction SILU = new FloatFunction(
+            "silu",
+            GatedActivationKernels::silu,
+            ScalarGatedActivation::silu,
+            ActivationOracle::silu,
+            3.2,
+            0,
+            false,
+            0xf9e90b8L);
+    private static final FloatFunction MISH = new FloatFunction(
+            "mish",
+            GatedActivationKernels::mish,
+            ScalarGatedActivation::mish,
+            ActivationOracle::mish,
+            4.3,
+            0,
+            false,
+            0x636b7deeL);
 
     static Stream<FloatFunction> functions() {
-        return Stream.of(GELU, GELU_TANH, SILU, MISH);
+        return Stream.of(
+                GELU,
+                GELU_TANH,
+                SILU,
+                MISH,
+                new FloatFunction(
+                        "gelu'",
+                        derivative(GatedActivationKernels::geluGradient),
+                        derivative(ScalarGatedActivation::geluGradient),
+                        ActivationOracle::geluDerivative,
+                        1.5,
+                        1,
+                        false,
+                        0x73230a70L),
+                new FloatFunction(
+                        "gelu-tanh'",
+                        derivative(GatedActivationKernels::geluTanhGradient),
+                        derivative(ScalarGatedActivation::geluTanhGradient),
+                        ActivationOracle::geluTanhDerivative,
+                        1.5,
+                        1,
+                        false,
+                        0x5d7bdc98L),
+                new FloatFunction(
+                        "silu'",
+                        derivative(GatedActivationKernels::siluGradient),
+                        derivative(ScalarGatedActivation::siluGradient),
+                        ActivationOracle::siluDerivative,
+                        1.5,
+                        1,
+                        false,
+                        0x975606f1L),
+                new FloatFunction(
+                        "mish'",
+                        derivative(GatedActivationKernels::mishGradient),
+                        derivative(ScalarGatedActivation::mishGradient),
+                        ActivationOracle::mishDerivative,
+                        2.1,
+                        1,
+                        false,
+                        0x28efa07eL));
+    }
+
+    /** The derivative itself: the gradient where g is 1. */
+    private static FloatFunction.Kernel derivative(Gradient gradient) {
+        return (length, x, xAt, y, yAt) -> {
+            float[] ones = new float[length];
+            Arrays.fill(ones, 1f);
+            gradient.apply(length, x, xAt, ones, 0, y, yAt);
+        };
+    }
+
+    private interface Gradient {
+        void apply(int length, float[] z, int zAt, float[] g, int gAt, float[] delta, int deltaAt);
     }
 
     @Test
@@ -97,6 +114,15 @@ class GatedActivationKernelsTest {
     @MethodSource("functions")
     void errorsStayWithinTheirBoundAndTheOrderIsKept(FloatFunction function) {
         function.assertAccurate();
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void errorsStayWithinTheirBoundAroundInterestingPoints(FloatFunction function) {
+        for (float x :
+                new float[] {Float.MIN_VALUE, 0x1p-60f, 0x1p-12f, 0.35f, 0.75f, 1f, 3f, 6f, 10f, 17f, 88f, 104f}) {
+            function.assertAccurateAround(x);
+        }
     }
 
     @ParameterizedTest
@@ -116,13 +142,30 @@ class GatedActivationKernelsTest {
 
     @ParameterizedTest
     @MethodSource("functions")
-    void nanStaysNaN(FloatFunction function) {
-        function.assertKeepsNaN();
-    }
-
-    @ParameterizedTest
-    @MethodSource("functions")
     void nothingButTheOutputIsWrittenAndTheOutputMayBeTheInput(FloatFunction function) {
         function.assertWritesItsOutputAloneWhichMayBeTheInput();
+    }
+
+    @Test
+    void nanStaysNaNAndZeroKeepsItsSign() {
+        functions().filter(function -> !function.name().endsWith("'")).forEach(FloatFunction::assertKeepsNaN);
+        for (FloatFunction function : new FloatFunction[] {GELU, GELU_TANH, SILU, MISH}) {
+            function.assertValue(-0f, -0f);
+            function.assertValue(0f, 0f);
+            function.assertValue(-0f, Float.NEGATIVE_INFINITY);
+            function.assertValue(Float.POSITIVE_INFINITY, Float.POSITIVE_INFINITY);
+        }
+    }
+
+    @Test
+    void allocatesNothingOnceWarm() {
+        float[] x = Cases.gaussian(1, 300);
+        float[] y = new float[300];
+        FloatFunction[] all = functions().filter(f -> !f.name().endsWith("'")).toArray(FloatFunction[]::new);
+        Cases.assertAllocatesNothingOnceWarm("activations", () -> {
+            for (FloatFunction function : all) {
+                function.kernel().apply(x.length, x, 0, y, 0);
+            }
+        });
     }
 }

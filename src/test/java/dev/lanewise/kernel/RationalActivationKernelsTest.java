@@ -1,56 +1,98 @@
 package dev.lanewise.kernel;
 
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** relu6, hard sigmoid, hard swish and softsign, and their gradients. */
+/** relu6, hard sigmoid, hard swish and softsign, and their derivatives. */
 @Tag("width")
 class RationalActivationKernelsTest {
     private static final FloatFunction RELU6 = new FloatFunction(
             "relu6",
             RationalActivationKernels::relu6,
             ScalarRationalActivation::relu6,
-            z -> Math.min(Math.max(z, 0.0), 6.0),
+            x -> Math.min(Math.max(x, 0), 6),
             0,
             0,
             true,
             0xb7dcf365L);
-
     private static final FloatFunction HARD_SIGMOID = new FloatFunction(
-            "hardSigmoid",
-            (length, z, zAt, a, aAt) -> RationalActivationKernels.hardSigmoid(length, 0.25f, 0.5f, z, zAt, a, aAt),
-            (length, z, zAt, a, aAt) -> ScalarRationalActivation.hardSigmoid(length, 0.25f, 0.5f, z, zAt, a, aAt),
-            z -> Math.min(Math.max(0.25f * z + 0.5f, 0.0), 1.0),
-            0.5,
-            0,
+            "hard-sigmoid",
+            (length, x, xAt, y, yAt) -> RationalActivationKernels.hardSigmoid(length, 0.2f, 0.5f, x, xAt, y, yAt),
+            (length, x, xAt, y, yAt) -> ScalarRationalActivation.hardSigmoid(length, 0.2f, 0.5f, x, xAt, y, yAt),
+            x -> Math.min(Math.max((double) 0.2f * x + 0.5, 0), 1),
+            0.5001,
+            0x1p-30,
             true,
-            0xb4179db5L);
-
+            0xf7132cc2L);
     private static final FloatFunction HARD_SWISH = new FloatFunction(
-            "hardSwish",
+            "hard-swish",
             RationalActivationKernels::hardSwish,
             ScalarRationalActivation::hardSwish,
-            z -> z <= -3 ? 0 : z >= 3 ? z : z * (z + 3) / 6,
+            x -> x <= -3 ? -0.0 : x >= 3 ? x : x * (x + 3) / 6,
             2,
             0,
             false,
             0xe9dd33ecL);
-
     private static final FloatFunction SOFTSIGN = new FloatFunction(
             "softsign",
             RationalActivationKernels::softsign,
             ScalarRationalActivation::softsign,
-            z -> Double.isInfinite(z) ? Math.signum(z) : z / (1 + Math.abs(z)),
-            1.5,
+            x -> Double.isInfinite(x) ? Math.signum(x) : x / (1 + Math.abs(x)),
+            1.3,
             0,
             true,
             0xaeb86e6aL);
 
     static Stream<FloatFunction> functions() {
-        return Stream.of(RELU6, HARD_SIGMOID, HARD_SWISH, SOFTSIGN);
+        return Stream.of(
+                RELU6,
+                HARD_SIGMOID,
+                HARD_SWISH,
+                SOFTSIGN,
+                new FloatFunction(
+                        "relu6'",
+                        derivative(RationalActivationKernels::relu6Gradient),
+                        derivative(ScalarRationalActivation::relu6Gradient),
+                        x -> x > 0 && x < 6 ? 1 : 0,
+                        0,
+                        0,
+                        false,
+                        0xa9464762L),
+                new FloatFunction(
+                        "hard-swish'",
+                        derivative(RationalActivationKernels::hardSwishGradient),
+                        derivative(ScalarRationalActivation::hardSwishGradient),
+                        x -> x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5,
+                        1.1,
+                        1,
+                        false,
+                        0x7189b9d5L),
+                new FloatFunction(
+                        "softsign'",
+                        derivative(RationalActivationKernels::softsignGradient),
+                        derivative(ScalarRationalActivation::softsignGradient),
+                        x -> 1 / (1 + Math.abs(x)) / (1 + Math.abs(x)),
+                        3.5,
+                        0,
+                        false,
+                        0x9b5ff3b2L));
+    }
+
+    /** The derivative itself: the gradient where g is 1. */
+    private static FloatFunction.Kernel derivative(Gradient gradient) {
+        return (length, x, xAt, y, yAt) -> {
+            float[] ones = new float[length];
+            Arrays.fill(ones, 1f);
+            gradient.apply(length, x, xAt, ones, 0, y, yAt);
+        };
+    }
+
+    private interface Gradient {
+        void apply(int length, float[] z, int zAt, float[] g, int gAt, float[] delta, int deltaAt);
     }
 
     @Test
@@ -63,6 +105,15 @@ class RationalActivationKernelsTest {
     @MethodSource("functions")
     void errorsStayWithinTheirBoundAndTheOrderIsKept(FloatFunction function) {
         function.assertAccurate();
+    }
+
+    @ParameterizedTest
+    @MethodSource("functions")
+    void errorsStayWithinTheirBoundAroundInterestingPoints(FloatFunction function) {
+        for (float x :
+                new float[] {Float.MIN_VALUE, 0x1p-60f, 0x1p-12f, 0.35f, 0.75f, 1f, 3f, 6f, 10f, 17f, 88f, 104f}) {
+            function.assertAccurateAround(x);
+        }
     }
 
     @ParameterizedTest
@@ -82,13 +133,32 @@ class RationalActivationKernelsTest {
 
     @ParameterizedTest
     @MethodSource("functions")
-    void nanStaysNaN(FloatFunction function) {
-        function.assertKeepsNaN();
-    }
-
-    @ParameterizedTest
-    @MethodSource("functions")
     void nothingButTheOutputIsWrittenAndTheOutputMayBeTheInput(FloatFunction function) {
         function.assertWritesItsOutputAloneWhichMayBeTheInput();
+    }
+
+    @Test
+    void nanStaysNaNAndZeroKeepsItsSign() {
+        functions().filter(function -> !function.name().endsWith("'")).forEach(FloatFunction::assertKeepsNaN);
+        SOFTSIGN.assertValue(-0f, -0f);
+        SOFTSIGN.assertValue(1f, Float.POSITIVE_INFINITY);
+        SOFTSIGN.assertValue(-1f, Float.NEGATIVE_INFINITY);
+        HARD_SWISH.assertValue(-0f, -0f);
+        RELU6.assertValue(6f, Float.POSITIVE_INFINITY);
+        RELU6.assertValue(0f, -1f);
+        HARD_SIGMOID.assertValue(0.5f, 0f);
+        HARD_SIGMOID.assertValue(1f, 3f);
+    }
+
+    @Test
+    void allocatesNothingOnceWarm() {
+        float[] x = Cases.gaussian(1, 300);
+        float[] y = new float[300];
+        FloatFunction[] all = functions().filter(f -> !f.name().endsWith("'")).toArray(FloatFunction[]::new);
+        Cases.assertAllocatesNothingOnceWarm("activations", () -> {
+            for (FloatFunction function : all) {
+                function.kernel().apply(x.length, x, 0, y, 0);
+            }
+        });
     }
 }

@@ -19,6 +19,7 @@ final class Assembler {
     private final LayerPlanner.Plan plan;
     private final boolean allowsNonFinite;
     private final @Nullable InputScaling scaling;
+    private float[] rows = {};
 
     private Assembler(LayerPlanner.Plan plan, boolean allowsNonFinite) {
         this.plan = plan;
@@ -116,18 +117,18 @@ final class Assembler {
         @Nullable FoldedLine out = plan.after.isEmpty() ? null : new FoldedLine(plan.outputs, plan.after);
         boolean isExact = in == null && !scales(out) && plan.dense != null && plan.dense.alpha() == 1;
         int most = Math.min(Math.max(FLOATS / plan.inputs / PANEL, 1) * PANEL, plan.outputs);
-        float[] block = new float[Math.multiplyExact(most, plan.inputs)];
+        float[] block = block(Math.multiplyExact(most, plan.inputs));
         float[] bias = new float[plan.outputs];
         for (int row = 0; row < plan.outputs; row += most) {
-            int rows = Math.min(most, plan.outputs - row);
+            int count = Math.min(most, plan.outputs - row);
             if (isExact && plan.dense != null) {
-                copy(plan.dense.weights(), row, rows, plan.inputs, block);
+                copy(plan.dense.weights(), row, count, plan.inputs, block);
             } else {
-                fold(plan, in, out, row, rows, block, bias);
+                fold(plan, in, out, row, count, block, bias);
             }
-            requireFinite(block, rows * plan.inputs, title, "weight");
+            requireFinite(block, count * plan.inputs, title, "weight");
             if (layer != null) {
-                layer.setWeights(row, rows, block, 0);
+                layer.setWeights(row, count, block, 0);
             }
         }
         for (int j = 0; isExact && out != null && j < bias.length; j++) {
@@ -137,6 +138,14 @@ final class Assembler {
         if (layer != null) {
             layer.setBias(bias, 0);
         }
+    }
+
+    /** One array for all layers, or a larger one. */
+    private float[] block(int length) {
+        if (rows.length < length) {
+            rows = new float[length];
+        }
+        return rows;
     }
 
     /** The arithmetic that goes into a layer's weights from the side of its inputs. */

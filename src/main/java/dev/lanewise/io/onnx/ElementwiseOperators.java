@@ -11,6 +11,12 @@ final class ElementwiseOperators {
         if (call.isFlow(0) && call.isFlow(1)) {
             return ofTwo(call, call.flow(0), call.flow(1));
         }
+        if (call.input(0) instanceof Value.Constant a
+                && call.input(1) instanceof Value.Constant b
+                && a.tensor().count() == 1
+                && b.tensor().count() == 1) {
+            return ofNumbers(call, a.tensor(), b.tensor());
+        }
         boolean isFlowFirst = call.isFlow(0);
         Value.Flow x = call.flow(isFlowFirst ? 0 : 1);
         Tensor c = call.weights(isFlowFirst ? 1 : 0);
@@ -23,6 +29,29 @@ final class ElementwiseOperators {
             case "Mul" -> with(call, x, Step.Operation.TIMES, c, 1);
             default -> isFlowFirst ? with(call, x, Step.Operation.OVER, c, 1) : reciprocal(call, x, c);
         };
+    }
+
+    /** A number of two, which exporters may leave to be computed. */
+    private static Value ofNumbers(Call call, Tensor a, Tensor b) {
+        double x = call.weights(0).real();
+        double y = call.weights(1).real();
+        double result = switch (call.node().operator()) {
+            case "Sub" -> x - y;
+            case "Mul" -> x * y;
+            case "Div" -> x / y;
+            default -> x + y;
+        };
+        return new Value.Constant(Tensor.ofNumber(result, a.rank() < b.rank() ? b.dims() : a.dims()));
+    }
+
+    /** The root of a number. */
+    static @Nullable Value root(Call call) {
+        return call.input(0) instanceof Value.Constant constant
+                        && constant.tensor().count() == 1
+                ? new Value.Constant(Tensor.ofNumber(
+                        StrictMath.sqrt(call.weights(0).real()),
+                        constant.tensor().dims()))
+                : null;
     }
 
     /** {@code x + factor c}. */

@@ -2,7 +2,6 @@ package dev.lanewise.io.onnx;
 
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 
 /**
  * What a file holds, as it is written there: nothing is concluded yet, but names are unique and each tensor has as many
@@ -21,7 +20,7 @@ record Graph(
         Map<String, Tensor> initializers,
         List<Input> inputs,
         List<String> outputs,
-        SortedMap<String, String> metadata) {
+        Metadata metadata) {
     /**
      * An input of the graph.
      *

@@ -15,7 +15,7 @@ final class NodeParser {
     }
 
     static Node parse(Wire wire) {
-        wire.spend(400);
+        wire.spend(460);
         return new NodeParser(wire).node();
     }
 
@@ -29,13 +29,13 @@ final class NodeParser {
         int outer = wire.enter();
         for (int field = wire.next(); field != 0; field = wire.next()) {
             switch (field) {
-                case 1 -> inputs.add(wire.text());
-                case 2 -> outputs.add(wire.text());
+                case 1 -> name(inputs);
+                case 2 -> name(outputs);
                 case 3 -> name = wire.text();
                 case 4 -> operator = wire.text();
                 case 5 -> {
                     if (attributes.isEmpty()) {
-                        attributes = new HashMap<>();
+                        attributes = new HashMap<>(2);
                     }
                     attribute(attributes);
                 }
@@ -51,8 +51,13 @@ final class NodeParser {
         return new Node(name, operator, domain.equals("ai.onnx") ? "" : domain, inputs, outputs, attributes);
     }
 
+    private void name(List<String> names) {
+        wire.spend(16);
+        names.add(wire.text());
+    }
+
     private void attribute(Map<String, Attribute> attributes) {
-        wire.spend(500);
+        wire.spend(240);
         String name = "";
         Attribute.@Nullable Kind kind = null;
         Attribute.Kind guessed = Attribute.Kind.OTHER;
@@ -60,8 +65,8 @@ final class NodeParser {
         long integer = 0;
         String text = "";
         Tensor tensor = null;
-        Run floats = new Run(wire, Wire.FIXED32);
-        Run integers = new Run(wire, Wire.VARINT);
+        Run floats = null;
+        Run integers = null;
         List<String> texts = List.of();
         int outer = wire.enter();
         for (int field = wire.next(); field != 0; field = wire.next()) {
@@ -84,11 +89,11 @@ final class NodeParser {
                     guessed = Attribute.Kind.TENSOR;
                 }
                 case 7 -> {
-                    floats.add();
+                    floats = added(floats, Wire.FIXED32);
                     guessed = Attribute.Kind.FLOATS;
                 }
                 case 8 -> {
-                    integers.add();
+                    integers = added(integers, Wire.VARINT);
                     guessed = Attribute.Kind.INTS;
                 }
                 case 9 -> {
@@ -106,12 +111,25 @@ final class NodeParser {
         wire.leave(outer);
         // Some old writers leave the type out; an empty list shows by its type alone.
         Attribute.Kind known = kind == null ? guessed : kind;
-        TensorData data = known == Attribute.Kind.FLOATS
-                ? floats.data(ElementType.FLOAT)
-                : known == Attribute.Kind.INTS ? integers.data(ElementType.INT64) : null;
+        TensorData data = null;
+        if (known == Attribute.Kind.FLOATS) {
+            data = data(floats, ElementType.FLOAT);
+        } else if (known == Attribute.Kind.INTS) {
+            data = data(integers, ElementType.INT64);
+        }
         Attribute attribute = new Attribute(known, real, integer, text, tensor, data, texts);
         if (attributes.put(name, attribute) != null) {
             throw OnnxException.damaged("a node has the attribute " + OnnxException.quote(name) + " twice");
         }
+    }
+
+    private Run added(@Nullable Run run, int element) {
+        Run list = run == null ? new Run(wire, element) : run;
+        list.add();
+        return list;
+    }
+
+    private TensorData data(@Nullable Run run, ElementType type) {
+        return run == null ? TensorData.fixed(wire.file(), type, 0, 1, 0) : run.data(type);
     }
 }

@@ -175,7 +175,8 @@ final class NodeWriter {
             node.text(1, input);
         }
         left--;
-        current = left == 0 && prefix.startsWith("layer") ? end : name + ".out";
+        // A node and its output share one name: a reader keeps it once.
+        current = left == 0 && prefix.startsWith("layer") ? end : name;
         return node.text(2, current).text(3, name).text(4, operator);
     }
 

@@ -31,7 +31,7 @@ public final class OnnxReader {
         Translator.Stack stack = Translator.translate(graph, notes);
         LayerPlanner.Plan plan = LayerPlanner.plan(stack);
         Network network = Assembler.build(plan, file.byteSize(), allowsNonFinite);
-        Properties.restore(graph, network);
+        Properties.restore(graph, network, notes);
         return new Result(network, notes);
     }
 }

@@ -26,6 +26,7 @@ final class Operators {
             case "MatMul" -> DenseOperators.matMul(call);
             case "Add", "Sub", "Mul", "Div" -> ElementwiseOperators.arithmetic(call);
             case "Sum" -> call.inputs().size() == 2 ? ElementwiseOperators.arithmetic(call) : null;
+            case "Sqrt" -> ElementwiseOperators.root(call);
             case "Neg" -> ElementwiseOperators.negative(call);
             case "BatchNormalization" -> ElementwiseOperators.batchNormalization(call);
             default -> null;

@@ -6,8 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Reads the messages of a model file. Messages that the specification nests without end (graphs in attributes, types in
@@ -18,7 +16,6 @@ final class Parser {
     static final int NEWEST_OPSET = 27;
     private static final int OLDEST_IR = 3;
     private static final int MOST_NODES = 1 << 16;
-    private static final int MOST_METADATA = 1 << 12;
     private static final int MOST_AXES = 64;
 
     private final Wire wire;
@@ -26,13 +23,14 @@ final class Parser {
     private final Map<String, Tensor> initializers = new LinkedHashMap<>();
     private final List<Graph.Input> inputs = new ArrayList<>();
     private final List<String> outputs = new ArrayList<>();
-    private final SortedMap<String, String> metadata = new TreeMap<>();
+    private final Metadata metadata;
     private long irVersion;
     private long opset;
     private boolean hasGraph;
 
     private Parser(Wire wire) {
         this.wire = wire;
+        this.metadata = new Metadata(wire);
     }
 
     /** The graph in a file. */
@@ -53,7 +51,7 @@ final class Parser {
                 case 1 -> irVersion = wire.varint();
                 case 7 -> graph();
                 case 8 -> operatorSet();
-                case 14 -> property();
+                case 14 -> metadata.add();
                 default -> wire.skip();
             }
         }
@@ -88,27 +86,6 @@ final class Parser {
                 throw OnnxException.damaged("it claims two versions of the operators, " + opset + " and " + version);
             }
             opset = version;
-        }
-    }
-
-    private void property() {
-        wire.spend(200);
-        String key = "";
-        String value = "";
-        int outer = wire.enter();
-        for (int field = wire.next(); field != 0; field = wire.next()) {
-            switch (field) {
-                case 1 -> key = wire.text();
-                case 2 -> value = wire.text();
-                default -> wire.skip();
-            }
-        }
-        wire.leave(outer);
-        if (metadata.size() == MOST_METADATA || metadata.put(key, value) != null) {
-            throw OnnxException.damaged(
-                    metadata.size() == MOST_METADATA
-                            ? "it has more than " + MOST_METADATA + " properties"
-                            : "it has the property " + OnnxException.quote(key) + " twice");
         }
     }
 
@@ -149,7 +126,7 @@ final class Parser {
 
     /** A graph's input or output; of its type, the tensor's part. */
     private Graph.Input input() {
-        wire.spend(400);
+        wire.spend(240);
         String name = "";
         ElementType type = ElementType.OTHER;
         Shape shape = Shape.UNKNOWN_RANK;

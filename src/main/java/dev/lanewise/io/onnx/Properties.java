@@ -34,17 +34,19 @@ final class Properties {
         return properties;
     }
 
-    static void restore(Graph graph, Network network) {
-        for (Map.Entry<String, String> entry : graph.metadata().entrySet()) {
+    /** Gives a network what the file knows besides. Names that do not fit are left out, which is noted. */
+    static void restore(Graph graph, Network network, List<String> notes) {
+        SortedMap<String, String> properties = graph.metadata().read();
+        for (Map.Entry<String, String> entry : properties.entrySet()) {
             if (!entry.getKey().equals(FEATURES) && !entry.getKey().equals(OUTPUTS)) {
                 network.putMetadata(entry.getKey(), entry.getValue());
             }
         }
         try {
-            network.setFeatureNames(split(graph.metadata().get(FEATURES)));
-            network.setOutputNames(split(graph.metadata().get(OUTPUTS)));
+            network.setFeatureNames(split(properties.get(FEATURES)));
+            network.setOutputNames(split(properties.get(OUTPUTS)));
         } catch (IllegalArgumentException e) {
-            throw OnnxException.damaged("its names do not fit: " + e.getMessage());
+            notes.add("the names of features and outputs are left out: there is not one for each");
         }
         for (Node node : graph.nodes()) {
             if (network.outputNames().isEmpty() && node.operator().equals("ZipMap")) {

@@ -13,6 +13,7 @@ final class ShapeOperators {
             case "Identity" -> given(call);
             case "Dropout" -> dropout(call);
             case "Cast" -> cast(call);
+            case "CastLike" -> castLike(call);
             case "Flatten" -> flatten(call);
             case "Reshape" -> reshape(call);
             case "Squeeze" -> squeeze(call);
@@ -41,13 +42,12 @@ final class ShapeOperators {
     private static Value cast(Call call) {
         ElementType to = ElementType.of(call.attribute("to", 0L));
         Value value = given(call);
-        if (value instanceof Value.Sizes || value instanceof Value.Constant) {
-            boolean keepsKind = (value instanceof Value.Constant constant
-                            && constant.tensor().type().isReal())
-                    ? to == ElementType.FLOAT || to == ElementType.DOUBLE
-                    : to.isInteger();
-            if (!keepsKind) {
-                throw call.refusal("turns a constant into the type " + to + "; store it as what it is");
+        if (value instanceof Value.Constant constant) {
+            return cast(call, constant.tensor(), to);
+        }
+        if (value instanceof Value.Sizes) {
+            if (!to.isInteger()) {
+                throw call.refusal("turns a shape into the type " + to + "; export the model with a fixed shape");
             }
             return value;
         }
@@ -55,6 +55,27 @@ final class ShapeOperators {
             call.notes().add(call.node().title() + " rounds to " + to + ": not done here, all is computed in float");
         } else if (!to.isReal()) {
             return new Value.Label(call.node());
+        }
+        return value;
+    }
+
+    /** Real numbers keep their digits: all are rounded once, to float, when a network is made of them. */
+    private static Value cast(Call call, Tensor tensor, ElementType to) {
+        boolean isFloat = to == ElementType.FLOAT || to == ElementType.DOUBLE;
+        if (isFloat && tensor.type().isInteger() && tensor.count() == 1) {
+            return new Value.Constant(Tensor.ofNumber(tensor.real(), tensor.dims()));
+        }
+        if (tensor.type().isReal() ? isFloat : tensor.type().isInteger() && to.isInteger()) {
+            return new Value.Constant(tensor);
+        }
+        throw call.refusal("turns a constant into the type " + to + "; store it as what it is");
+    }
+
+    /** To the type of another value: a batch is of floats. */
+    private static Value castLike(Call call) {
+        Value value = given(call);
+        if (value instanceof Value.Constant constant && call.isFlow(1)) {
+            return cast(call, constant.tensor(), ElementType.FLOAT);
         }
         return value;
     }

@@ -39,7 +39,7 @@ final class SizeOperators {
     private static Value constant(Call call, String name, Attribute attribute) {
         Tensor tensor = switch (name) {
             case "value" -> attribute.tensor();
-            case "value_float" -> Tensor.ofNumber(call.attribute(name, 0f));
+            case "value_float" -> Tensor.ofNumber((double) call.attribute(name, 0f));
             case "value_floats" -> call.reals(name);
             case "value_int" -> Tensor.ofNumber(call.attribute(name, 0L));
             default -> {
@@ -58,12 +58,12 @@ final class SizeOperators {
 
     private static Value shape(Call call) {
         Shape shape = call.flow(0).shape();
-        if (shape.batch() < 0 || call.has("start") || call.has("end")) {
+        if (shape.batch() < 0) {
             throw call.refusal("asks for a shape that the file does not tell; export the model with a fixed shape");
         }
         long[] sizes = shape.dims().clone();
         sizes[shape.batch()] = Shape.BATCH;
-        return new Value.Sizes(sizes, false);
+        return new Value.Sizes(part(sizes, call.attribute("start", 0L), call.attribute("end", Long.MAX_VALUE)), false);
     }
 
     private static long[] sizes(Call call, int index) {
@@ -105,9 +105,14 @@ final class SizeOperators {
             throw call.refusal(
                     "takes a part of a shape in a way that is not read; export the model with a fixed shape");
         }
-        int from = Math.clamp(starts[0] < 0 ? starts[0] + sizes.length : starts[0], 0, sizes.length);
-        int to = Math.clamp(ends[0] < 0 ? ends[0] + sizes.length : ends[0], from, sizes.length);
-        return new Value.Sizes(Arrays.copyOfRange(sizes, from, to), false);
+        return new Value.Sizes(part(sizes, starts[0], ends[0]), false);
+    }
+
+    /** Sizes from one to before another, which may both be counted from the end. */
+    private static long[] part(long[] sizes, long start, long end) {
+        int from = Math.clamp(start < 0 ? start + sizes.length : start, 0, sizes.length);
+        int to = Math.clamp(end < 0 ? end + sizes.length : end, from, sizes.length);
+        return Arrays.copyOfRange(sizes, from, to);
     }
 
     private static Value concat(Call call) {

@@ -25,11 +25,11 @@ record Tensor(ElementType type, long[] dims, long[] strides, TensorData data) {
         return new Tensor(type, dims, strides, data);
     }
 
-    /** A scalar. */
-    static Tensor ofNumber(float number) {
-        MemorySegment bytes = MemorySegment.ofArray(new byte[Float.BYTES]);
-        bytes.set(ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0, number);
-        return of(ElementType.FLOAT, new long[0], TensorData.fixed(bytes, ElementType.FLOAT, 0, Float.BYTES, 1));
+    /** One number; the sizes are all 1. */
+    static Tensor ofNumber(double number, long... dims) {
+        MemorySegment bytes = MemorySegment.ofArray(new byte[Double.BYTES]);
+        bytes.set(ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0, number);
+        return of(ElementType.DOUBLE, dims, TensorData.fixed(bytes, ElementType.DOUBLE, 0, Double.BYTES, 1));
     }
 
     /** A scalar. */

@@ -1,17 +1,15 @@
 package dev.lanewise.io.onnx;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one tensor. Its claims are compared with the bytes that are there; no element is copied. */
 final class TensorParser {
     private static final int MOST_AXES = 64;
 
     private final Wire wire;
-    private final Run floats;
-    private final Run doubles;
-    private final Run integers32;
-    private final Run integers64;
-    private final Run unsigned64;
+    private @Nullable Run run;
+    private int runField;
     private String name = "";
     private ElementType type = ElementType.OTHER;
     private long[] dims = new long[0];
@@ -21,18 +19,13 @@ final class TensorParser {
 
     private TensorParser(Wire wire) {
         this.wire = wire;
-        this.floats = new Run(wire, Wire.FIXED32);
-        this.doubles = new Run(wire, Wire.FIXED64);
-        this.integers32 = new Run(wire, Wire.VARINT);
-        this.integers64 = new Run(wire, Wire.VARINT);
-        this.unsigned64 = new Run(wire, Wire.VARINT);
     }
 
     /** A tensor and the name it carries. */
     record Named(String name, Tensor tensor) {}
 
     static Named parse(Wire wire) {
-        wire.spend(600);
+        wire.spend(440);
         return new TensorParser(wire).tensor();
     }
 
@@ -43,17 +36,15 @@ final class TensorParser {
                 case 1 -> dims();
                 case 2 -> type = ElementType.of(wire.varint());
                 case 3 -> throw new OnnxException(title() + " is split into segments; save the model in one piece");
-                case 4 -> floats.add();
-                case 5 -> integers32.add();
+                case 4 -> typed(field, Wire.FIXED32);
+                case 5, 7, 11 -> typed(field, Wire.VARINT);
                 case 6 -> {
                     wire.range();
                     texts++;
                 }
-                case 7 -> integers64.add();
                 case 8 -> name = wire.text();
                 case 9 -> raw();
-                case 10 -> doubles.add();
-                case 11 -> unsigned64.add();
+                case 10 -> typed(field, Wire.FIXED64);
                 case 13 -> throw external();
                 case 14 -> {
                     if (wire.varint() != 0) {
@@ -86,6 +77,19 @@ final class TensorParser {
         wire.spend(16 + 8L * dims.length);
         dims = Arrays.copyOf(dims, dims.length + 1);
         dims[dims.length - 1] = dim;
+    }
+
+    /** Numbers in a field of their type; which type that must be is checked when all of the tensor is read. */
+    private void typed(int field, int element) {
+        Run last = run;
+        if (last == null || !last.isThere()) {
+            last = new Run(wire, element);
+            run = last;
+            runField = field;
+        } else if (field != runField) {
+            throw inTwoPlaces();
+        }
+        last.add();
     }
 
     private void raw() {
@@ -134,14 +138,12 @@ final class TensorParser {
     }
 
     private TensorData data() {
-        Run typed = typed();
-        for (Run run : new Run[] {floats, doubles, integers32, integers64, unsigned64}) {
-            if (run.isThere() && (rawAt >= 0 || run != typed)) {
-                throw OnnxException.damaged(title() + " has data in two places, or where its type has none");
-            }
+        boolean isTyped = run != null && run.isThere();
+        if (isTyped && (rawAt >= 0 || runField != typedField())) {
+            throw inTwoPlaces();
         }
         if (rawAt < 0) {
-            return typed.data(type);
+            return isTyped && run != null ? run.data(type) : TensorData.fixed(wire.file(), type, 0, 1, 0);
         }
         if (rawLength % type.bytes() != 0) {
             throw OnnxException.damaged(title() + " ends within an element");
@@ -150,14 +152,18 @@ final class TensorParser {
     }
 
     /** The field in which a type's elements are when they are not raw. */
-    private Run typed() {
+    private int typedField() {
         return switch (type) {
-            case FLOAT -> floats;
-            case DOUBLE -> doubles;
-            case INT64 -> integers64;
-            case UINT32, UINT64 -> unsigned64;
-            default -> integers32;
+            case FLOAT -> 4;
+            case DOUBLE -> 10;
+            case INT64 -> 7;
+            case UINT32, UINT64 -> 11;
+            default -> 5;
         };
+    }
+
+    private OnnxException inTwoPlaces() {
+        return OnnxException.damaged(title() + " has data in two places, or where its type has none");
     }
 
     private OnnxException external() {

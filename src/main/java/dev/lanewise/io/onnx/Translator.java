@@ -1,8 +1,10 @@
 package dev.lanewise.io.onnx;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -176,7 +178,11 @@ final class Translator {
 
     /** All other outputs must be labels, or be on the way to this one. */
     private void noteOthers(String output) {
-        Set<Step> onTheWay = new HashSet<>();
+        if (graph.outputs().size() == 1) {
+            return;
+        }
+        // By identity: the hash of a record would go through all steps before it.
+        Set<Step> onTheWay = Collections.newSetFromMap(new IdentityHashMap<>());
         if (values.get(output) instanceof Value.Flow flow) {
             for (Step step = flow.step(); step != null; step = step.from()) {
                 onTheWay.add(step);

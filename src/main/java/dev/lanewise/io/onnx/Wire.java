@@ -6,16 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Reads protobuf messages from a file in memory, a field at a time. Each length is compared with what is left of the
  * message around it before anything is done with it. Bytes that are skipped are not even looked at.
  *
- * <p>A budget goes with it: what the parser makes of a file may take so many bytes of memory for each byte of the file,
- * so that a file of a million empty messages is refused instead of filling the heap.
+ * <p>A budget goes with it: what is made of a file before its weights are read may take 3 bytes for each byte of the
+ * file, and most of a megabyte, so that a file of a million empty messages is refused instead of filling the heap. The
+ * prices of things were measured, and include what the {@link Translator} makes of them.
  */
 final class Wire {
     static final int VARINT = 0;
@@ -24,10 +22,12 @@ final class Wire {
     static final int FIXED32 = 5;
 
     private static final int BUFFER = 4096;
-    private static final int FREE = 640 << 10;
+    private static final int FREE = 832 << 10;
+    private static final int A_BYTE = 3;
 
     private final MemorySegment file;
     private final CodedInputStream in;
+    private final Texts texts;
     private long budget;
     private int tag;
     private long tagAt;
@@ -36,7 +36,8 @@ final class Wire {
     Wire(MemorySegment file) {
         this.file = file;
         this.in = CodedInputStream.newInstance(new SegmentStream(file), BUFFER);
-        this.budget = FREE + file.byteSize() + file.byteSize() / 2;
+        this.texts = new Texts(file);
+        this.budget = FREE + A_BYTE * file.byteSize();
     }
 
     MemorySegment file() {
@@ -146,20 +147,30 @@ final class Wire {
     }
 
     String text() {
-        require(BYTES);
-        try {
-            int length = length();
-            spend(64 + 3L * length);
-            byte[] utf8 = in.readRawBytes(length);
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw OnnxException.damaged("the text at byte " + tagAt + " is not UTF-8");
-        } catch (IOException e) {
-            throw broken(e);
+        int length = range();
+        String text = texts.at(position() - length, length, this);
+        if (text == null) {
+            throw notUtf8();
         }
+        return text;
+    }
+
+    /** Passes over a text, and gives the number of its bytes; they end at {@link #position()}. */
+    int textRange() {
+        int length = range();
+        if (!texts.isUtf8(position() - length, length)) {
+            throw notUtf8();
+        }
+        return length;
+    }
+
+    private OnnxException notUtf8() {
+        return OnnxException.damaged("the text at byte " + tagAt + " is not UTF-8");
+    }
+
+    /** A text that was passed over. */
+    String text(long at, int length) {
+        return texts.decoded(at, length);
     }
 
     /** Starts to read a message inside the present one; the result is for {@link #leave}. */
