@@ -26,6 +26,7 @@
 module dev.lanewise {
     requires static java.management;
     requires static jdk.incubator.vector;
+    requires static jdk.jfr;
     requires static jdk.management;
     requires static info.picocli;
     requires static org.jspecify;

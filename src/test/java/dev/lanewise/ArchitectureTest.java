@@ -163,6 +163,7 @@ class ArchitectureTest {
                         "java..",
                         "com.sun.management",
                         "jdk.incubator.vector",
+                        "jdk.jfr",
                         "org.jspecify.annotations"))
                 .check(MAIN);
     }

@@ -62,15 +62,26 @@ public final class Activations {
      * @throws IndexOutOfBoundsException if there are fewer than m(0) features from there
      */
     public void forward(float[] x, int xAt) {
-        if (scaling != null) {
-            scaling.apply(x, xAt, values, scaledAt);
-        }
+        scaleInput(x, xAt);
         float[] a = input(x);
         int aAt = inputAt(xAt);
         for (int l = 0; l < layers.length; l++) {
             layers[l].forward(a, aAt, values, netInputAt[l], values, activationAt[l]);
             a = values;
             aAt = activationAt[l];
+        }
+    }
+
+    /**
+     * {@code a(0)} alone: what {@link #forward} does first, for those who take the layers one by one.
+     *
+     * @param x the features; not modified
+     * @param xAt where they start
+     * @throws IndexOutOfBoundsException if the network scales its inputs and there are fewer than m(0) features from there
+     */
+    public void scaleInput(float[] x, int xAt) {
+        if (scaling != null) {
+            scaling.apply(x, xAt, values, scaledAt);
         }
     }
 
