@@ -51,7 +51,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Network network = model.load();
         Activation last = network.outputLayer().activation();
         Loss measured = loss.orDefault(usual(network, last), last);
-        Source.Shape shape = new Source.Shape(network.inputs(), network.outputs(), measured == Loss.CROSS_ENTROPY);
+        Source.Shape shape = new Source.Shape(network.inputs(), network.outputs(), measured.takesClasses());
         DataSet samples = data.read(Source.Part.TEST, shape);
         Evaluation evaluation = Evaluation.of(network, measured, samples);
         PrintWriter out = spec.commandLine().getOut();

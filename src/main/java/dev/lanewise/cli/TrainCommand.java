@@ -135,7 +135,7 @@ final class TrainCommand implements Callable<Integer> {
         Loss minimised = loss.orDefault(Loss.defaultFor(blueprint.last), blueprint.last);
         AtomicFile.requireReplaceable(output.path());
 
-        boolean classes = minimised == Loss.CROSS_ENTROPY;
+        boolean classes = minimised.takesClasses();
         Source.Shape shape = new Source.Shape(blueprint.inputs, blueprint.outputs, classes);
         DataSet samples = data.read(Source.Part.TRAIN, shape);
         DataSet testSamples = test == null ? null : test.read(Source.Part.TEST, shape.withInputs(samples.inputs()));

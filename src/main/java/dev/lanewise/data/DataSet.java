@@ -148,9 +148,8 @@ public final class DataSet {
      */
     public DataSet withWeights(float[] values) {
         if (values.length != size || first != 0) {
-            throw new IllegalArgumentException(
-                    "there are " + values.length + " weights for " + size + " rows"
-                            + (first == 0 ? "" : " of a part; give weights to the whole"));
+            throw new IllegalArgumentException("there are " + values.length + " weights for " + size + " rows"
+                    + (first == 0 ? "" : " of a part; give weights to the whole"));
         }
         for (int row = 0; row < size; row++) {
             if (!(values[row] >= 0 && values[row] < Float.POSITIVE_INFINITY)) {

@@ -16,12 +16,14 @@ import java.util.Objects;
  * The hash of element i, in 32-bit arithmetic, with the halves k0 (low) and k1 (high) of the key:
  *
  *     h = i * 0x9E3779B9 + k0          the odd golden ratio: neighbours start far apart
- *     h = (h ^ h >>> 16) * 0x7FEB352D ^ k1
- *     h = (h ^ h >>> 15) * 0x846CA68B
- *     h = h ^ h >>> 16
+ *     h = (h ^ h >>> 17) * 0xED5AD4BB ^ k1
+ *     h = (h ^ h >>> 11) * 0xAC4C1B51
+ *     h = (h ^ h >>> 15) * 0x31848BAB
+ *     h = h ^ h >>> 14
  *
- * which is the finalizer lowbias32 (C. Wellons, "Prospecting for hash functions", 2018: bias 0.17 of 2^-32 in the strict
- * avalanche test) with the second half of the key between its rounds. The upper 24 bits are compared with p 2^24.
+ * which is the permutation triple32 (C. Wellons, "Prospecting for hash functions", 2018) with the second half of the key
+ * after its first round. With two rounds in all, keys whose upper halves differ in one bit gave masks that depend on each
+ * other. The upper 24 bits are compared with p 2^24.
  */
 public final class DropoutKernels {
     private DropoutKernels() {}

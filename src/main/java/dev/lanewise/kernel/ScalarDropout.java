@@ -3,8 +3,9 @@ package dev.lanewise.kernel;
 /** The scalar kernel behind {@link DropoutKernels}. */
 final class ScalarDropout {
     static final int GOLDEN = 0x9E3779B9;
-    static final int MULTIPLIER1 = 0x7FEB352D;
-    static final int MULTIPLIER2 = 0x846CA68B;
+    static final int MULTIPLIER1 = 0xED5AD4BB;
+    static final int MULTIPLIER2 = 0xAC4C1B51;
+    static final int MULTIPLIER3 = 0x31848BAB;
 
     /** 24 bits of the hash decide. */
     static final float STEPS = 0x1p24f;
@@ -23,9 +24,10 @@ final class ScalarDropout {
         int key1 = (int) (key >>> 32);
         for (int i = from; i < length; i++) {
             int h = i * GOLDEN + key0;
-            h = (h ^ h >>> 16) * MULTIPLIER1 ^ key1;
-            h = (h ^ h >>> 15) * MULTIPLIER2;
-            h ^= h >>> 16;
+            h = (h ^ h >>> 17) * MULTIPLIER1 ^ key1;
+            h = (h ^ h >>> 11) * MULTIPLIER2;
+            h = (h ^ h >>> 15) * MULTIPLIER3;
+            h ^= h >>> 14;
             y[yAt + i] = x[xAt + i] * (h >>> 8 < threshold ? 0f : kept);
         }
     }

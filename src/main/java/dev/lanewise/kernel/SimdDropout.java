@@ -32,12 +32,14 @@ final class SimdDropout {
         IntVector start = IntVector.fromArray(I, FIRST, 0).add((int) key);
         for (int i = 0; i < bound; i += LENGTH) {
             IntVector h = start.add(i * GOLDEN);
-            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16))
+            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 17))
                     .mul(MULTIPLIER1)
                     .lanewise(VectorOperators.XOR, key1);
-            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15))
+            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 11))
                     .mul(MULTIPLIER2);
-            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 16))
+            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 15))
+                    .mul(MULTIPLIER3);
+            h = h.lanewise(VectorOperators.XOR, h.lanewise(VectorOperators.LSHR, 14))
                     .lanewise(VectorOperators.LSHR, 8);
             FloatVector mask =
                     kept.blend(0, h.compare(VectorOperators.LT, threshold)).reinterpretAsFloats();

@@ -37,7 +37,7 @@ final class ClassTargets {
         }
     }
 
-    /** From texts as {@link #smoothingText} and {@link #weightsText} give them. */
+    /** From texts as {@link #smoothing} and {@link #weightsText} give them. */
     static ClassTargets parse(float smoothing, @Nullable String weights) {
         if (weights == null) {
             return new ClassTargets(smoothing, null);
@@ -55,7 +55,8 @@ final class ClassTargets {
     }
 
     /** The weights with commas between them; null if there are none. */
-    @Nullable String weightsText() {
+    @Nullable
+    String weightsText() {
         if (weights == null) {
             return null;
         }

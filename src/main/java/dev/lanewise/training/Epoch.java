@@ -1,7 +1,7 @@
 package dev.lanewise.training;
 
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * What happened in one pass over the training data.
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples how many samples there were
  * @param seconds how long it took, without the validation
  * @param learningRate the one of the last step
- * @param validation how good the network is on the validation data; null if there are none
+ * @param validation how good the network is on the validation data; empty if there are none
  */
 public record Epoch(
         int number,
@@ -21,7 +21,7 @@ public record Epoch(
         int samples,
         double seconds,
         float learningRate,
-        @Nullable Evaluation validation) {
+        Optional<Evaluation> validation) {
     /**
      * One line for a person.
      *
@@ -29,8 +29,16 @@ public record Epoch(
      */
     @Override
     public String toString() {
-        String seen = validation == null ? "" : String.format(Locale.ROOT, "  validation %.6f", validation.loss());
+        String validated = validation
+                .map(seen -> String.format(Locale.ROOT, "  validation %.6f", seen.loss()))
+                .orElse("");
         return String.format(
-                Locale.ROOT, "epoch %d/%d  loss %.6f%s  %.0f samples/s", number, epochs, loss, seen, samples / seconds);
+                Locale.ROOT,
+                "epoch %d/%d  loss %.6f%s  %.0f samples/s",
+                number,
+                epochs,
+                loss,
+                validated,
+                samples / seconds);
     }
 }

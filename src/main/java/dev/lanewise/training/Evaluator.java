@@ -199,7 +199,7 @@ final class Evaluator {
 
     /** Outputs are probabilities or their logarithms, and every target is one class. */
     private boolean hasClasses() {
-        if (Loss.defaultFor(output) == Loss.MEAN_SQUARED_ERROR) {
+        if (Loss.defaultFor(output).equals(Loss.MEAN_SQUARED_ERROR)) {
             return false;
         }
         for (int row = 0; row < data.size(); row++) {

@@ -8,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,6 @@ final class FitLoop {
     private final SplitMix64 random = new SplitMix64(0);
     private int[] order = new int[0];
     private float @Nullable [] best;
-    private float rate;
 
     FitLoop(
             Trainer trainer,
@@ -94,6 +94,7 @@ final class FitLoop {
         long start = System.nanoTime();
         steps(train);
         double seconds = (System.nanoTime() - start) * 1e-9;
+        float rate = stepper.learningRate(Math.max(0, progress.steps - 1));
         double mean = progress.lossSum / progress.divisorSum;
         progress.epochs++;
         progress.beginEpoch();
@@ -109,7 +110,7 @@ final class FitLoop {
             System.arraycopy(weights, 0, kept, 0, weights.length);
             best = kept;
         }
-        Epoch happened = new Epoch(number, epochs, mean, train.size(), seconds, rate, seen);
+        Epoch happened = new Epoch(number, epochs, mean, train.size(), seconds, rate, Optional.ofNullable(seen));
         Telemetry.epoch(progress.epochs, happened);
         return happened;
     }
@@ -117,8 +118,8 @@ final class FitLoop {
     private void steps(DataSet data) {
         int size = data.size();
         if (progress.position > size) {
-            throw new IllegalArgumentException("training stopped after " + progress.position + " samples of an epoch, the"
-                    + " data have only " + size + "; go on with the same data");
+            throw new IllegalArgumentException("training stopped after " + progress.position
+                    + " samples of an epoch, the" + " data have only " + size + "; go on with the same data");
         }
         arrange(size);
         while (progress.position < size) {
@@ -136,7 +137,6 @@ final class FitLoop {
                         data.targetsAt(row),
                         data.weight(row));
             }
-            rate = stepper.learningRate();
             boolean moved = stepper.update();
             if (moved) {
                 progress.lossSum += stepper.lossSum();

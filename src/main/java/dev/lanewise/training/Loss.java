@@ -284,9 +284,10 @@ public final class Loss {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Loss loss && id.equals(loss.id)
- && function.equals(loss.function)
- && Objects.equals(targets, loss.targets);
+        return other instanceof Loss loss
+                && id.equals(loss.id)
+                && function.equals(loss.function)
+                && Objects.equals(targets, loss.targets);
     }
 
     @Override

@@ -127,4 +127,12 @@ public sealed interface Schedule
      * @return from 0 to 1
      */
     double factor(long steps, long epochs);
+
+    /**
+     * The text that {@link #parse} reads.
+     *
+     * @return such as {@code step:10:0.5}
+     */
+    @Override
+    String toString();
 }

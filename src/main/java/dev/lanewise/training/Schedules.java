@@ -181,8 +181,7 @@ final class Schedules {
                 int patience = words.isEmpty() ? 10 : (int) takeCount(text, "epochs", words);
                 yield new Plateau(factor, patience, takeFloat(text, words, 1e-4f));
             }
-            default ->
-                throw new IllegalArgumentException("no schedule is called '" + name + "'; there are " + NAMES);
+            default -> throw new IllegalArgumentException("no schedule is called '" + name + "'; there are " + NAMES);
         };
     }
 

@@ -48,7 +48,12 @@ final class Stepper {
 
     /** The learning rate of the next step. */
     float learningRate() {
-        double factor = settings.schedule.factor(progress.steps, progress.epochs) * progress.plateauFactor;
+        return learningRate(progress.steps);
+    }
+
+    /** The learning rate after so many steps, in this epoch. */
+    float learningRate(long steps) {
+        double factor = settings.schedule.factor(steps, progress.epochs) * progress.plateauFactor;
         return (float) (settings.optimizer.learningRate() * factor);
     }
 

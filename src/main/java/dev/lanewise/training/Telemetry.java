@@ -23,11 +23,10 @@ final class Telemetry {
 
     static void epoch(long epoch, Epoch happened) {
         if (PRESENT) {
-            Evaluation validation = happened.validation();
             TrainingEvents.epoch(
                     epoch,
                     happened.loss(),
-                    validation == null ? Double.NaN : validation.loss(),
+                    happened.validation().map(Evaluation::loss).orElse(Double.NaN),
                     happened.learningRate(),
                     happened.samples(),
                     happened.seconds());

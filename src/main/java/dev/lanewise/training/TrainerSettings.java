@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrainerSettings {
     /** Null where the usual one for the output layer is meant, or one of the user's own. */
-    @Nullable Loss loss;
+    @Nullable
+    Loss loss;
 
     /** The name of a loss that is not one of ours, from a state. */
-    @Nullable String lossOfOnesOwn;
+    @Nullable
+    String lossOfOnesOwn;
 
     Optimizer optimizer = Optimizer.adam(0.001f);
     Schedule schedule = Schedule.constant();

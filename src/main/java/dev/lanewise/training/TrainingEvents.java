@@ -57,7 +57,7 @@ final class TrainingEvents {
     @Label("Kernel Choice")
     @Category("Lanewise")
     @StackTrace(false)
-    private static final class KernelsEvent extends Event {
+    static final class KernelsEvent extends Event {
         @Label("Vector Bits, 0 for scalar")
         int width;
 
@@ -69,7 +69,7 @@ final class TrainingEvents {
     @Label("Epoch")
     @Category("Lanewise")
     @StackTrace(false)
-    private static final class EpochEvent extends Event {
+    static final class EpochEvent extends Event {
         @Label("Number")
         long number;
 
@@ -92,7 +92,7 @@ final class TrainingEvents {
     @Name("dev.lanewise.NonFinite")
     @Label("Refused Sample")
     @Category("Lanewise")
-    private static final class NonFiniteEvent extends Event {
+    static final class NonFiniteEvent extends Event {
         @Label("Steps Before")
         long steps;
 
@@ -104,7 +104,7 @@ final class TrainingEvents {
     @Label("Checkpoint")
     @Category("Lanewise")
     @StackTrace(false)
-    private static final class CheckpointEvent extends Event {
+    static final class CheckpointEvent extends Event {
         @Label("Steps")
         long steps;
     }
