@@ -27,6 +27,7 @@ module dev.lanewise {
     requires static java.desktop;
     requires static java.management;
     requires static jdk.incubator.vector;
+    requires static jdk.jfr;
     requires static jdk.management;
     requires static HdrHistogram;
     requires static com.google.protobuf;

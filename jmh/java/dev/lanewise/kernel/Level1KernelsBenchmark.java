@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** Fill, scale, add, axpy, Hadamard product, standardize, dot product and sum. What a call adds, the next one takes away. */
+/** Fill, scale, clamp, add, axpy, Hadamard product, standardize, dot product and sum. What a call adds, the next one takes away. */
 @State(Scope.Thread)
 public class Level1KernelsBenchmark extends KernelBenchmark {
     /** The number of elements. */
@@ -53,6 +53,16 @@ public class Level1KernelsBenchmark extends KernelBenchmark {
             SimdLevel1.scale(length, -1f, array, z);
         } else {
             ScalarLevel1.scale(length, -1f, array, z);
+        }
+    }
+
+    @Benchmark
+    public void clamp(Rates rates) {
+        rates.count(8.0 * length, 2.0 * length);
+        if (simd()) {
+            SimdLevel1.clamp(length, 1f, array, z);
+        } else {
+            ScalarLevel1.clamp(length, 1f, array, z);
         }
     }
 
@@ -127,6 +137,7 @@ public class Level1KernelsBenchmark extends KernelBenchmark {
             expected[i] = switch (method) {
                 case "fill" -> 0.5;
                 case "scale" -> -vz[i];
+                case "clamp" -> Math.max(-1, Math.min(1, vz[i]));
                 case "add" -> vz[i] + sign * vx[i];
                 case "axpy" -> vz[i] - sign * vx[i];
                 case "hadamard" -> vx[i] * vy[i];

@@ -164,6 +164,7 @@ class ArchitectureTest {
                         "java..",
                         "com.sun.management",
                         "jdk.incubator.vector",
+                        "jdk.jfr",
                         "org.jspecify.annotations"))
                 .check(MAIN);
         classes()

@@ -51,8 +51,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Network network = model.load(spec.commandLine().getErr());
         Activation last = network.outputLayer().activation();
         Loss measured = loss.orDefault(usual(network, last), last);
-        Source.Shape shape = new Source.Shape(
-                network.inputs(), network.outputs(), measured.equals(Loss.CROSS_ENTROPY), network.featureNames());
+        Source.Shape shape =
+                new Source.Shape(network.inputs(), network.outputs(), measured.takesClasses(), network.featureNames());
         DataSet samples = data.read(Source.Part.TEST, shape).data();
         Evaluation evaluation = Evaluation.of(network, measured, samples);
         PrintWriter out = spec.commandLine().getOut();

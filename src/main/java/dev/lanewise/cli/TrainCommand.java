@@ -150,7 +150,7 @@ final class TrainCommand implements Callable<Integer> {
         Loss minimised = loss.orDefault(Loss.defaultFor(blueprint.last), blueprint.last);
         AtomicFile.requireReplaceable(output.path());
 
-        boolean classes = minimised.equals(Loss.CROSS_ENTROPY);
+        boolean classes = minimised.takesClasses();
         Source.Shape shape = new Source.Shape(blueprint.inputs, blueprint.outputs, classes, blueprint.features);
         Source.Samples read = data.read(Source.Part.TRAIN, shape);
         DataSet samples = read.data();

@@ -1,6 +1,7 @@
 package dev.lanewise.data;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples: row r is the pair (x, y) of {@code inputs} features and {@code outputs} targets. A class is a one-hot row of
@@ -19,14 +20,23 @@ public final class DataSet {
     private final int size;
     private final float[] features;
     private final float[] targets;
+    private final float @Nullable [] weights;
 
-    private DataSet(int inputs, int outputs, int first, int size, float[] features, float[] targets) {
+    private DataSet(
+            int inputs,
+            int outputs,
+            int first,
+            int size,
+            float[] features,
+            float[] targets,
+            float @Nullable [] weights) {
         this.inputs = inputs;
         this.outputs = outputs;
         this.first = first;
         this.size = size;
         this.features = features;
         this.targets = targets;
+        this.weights = weights;
     }
 
     /**
@@ -51,7 +61,7 @@ public final class DataSet {
             throw new IllegalArgumentException("there are " + size + " rows of features and " + labelled
                     + " rows of targets; give as many of both");
         }
-        return new DataSet(inputs, outputs, 0, size, features, targets);
+        return new DataSet(inputs, outputs, 0, size, features, targets, null);
     }
 
     private static int rowsIn(String what, float[] values, int width) {
@@ -130,6 +140,39 @@ public final class DataSet {
     }
 
     /**
+     * The same samples with a weight each: what a sample's loss and gradient are multiplied by in training.
+     *
+     * @param values one for each row of this data set; kept, not copied
+     * @return a data set on the same arrays
+     * @throws IllegalArgumentException if there are not as many as rows, or one is not finite or is negative
+     */
+    public DataSet withWeights(float[] values) {
+        if (values.length != size || first != 0) {
+            throw new IllegalArgumentException("there are " + values.length + " weights for " + size + " rows"
+                    + (first == 0 ? "" : " of a part; give weights to the whole"));
+        }
+        for (int row = 0; row < size; row++) {
+            if (!(values[row] >= 0 && values[row] < Float.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException(
+                        "the weight of row " + row + " must be finite and at least 0, is " + values[row]);
+            }
+        }
+        return new DataSet(inputs, outputs, 0, size, features, targets, values);
+    }
+
+    /**
+     * The weight of a row.
+     *
+     * @param row from 0
+     * @return its weight, 1 unless {@link #withWeights} gave another
+     * @throws IndexOutOfBoundsException if there is no such row
+     */
+    public float weight(int row) {
+        Objects.checkIndex(row, size);
+        return weights == null ? 1f : weights[first + row];
+    }
+
+    /**
      * A part of the rows, as a view: no value is copied.
      *
      * @param from the first row of the part
@@ -139,7 +182,7 @@ public final class DataSet {
      */
     public DataSet rows(int from, int to) {
         Objects.checkFromToIndex(from, to, size);
-        return new DataSet(inputs, outputs, first + from, to - from, features, targets);
+        return new DataSet(inputs, outputs, first + from, to - from, features, targets, weights);
     }
 
     /**

@@ -52,6 +52,24 @@ public final class Level1Kernels {
     }
 
     /**
+     * {@code y = max(-limit, min(limit, y))}.
+     *
+     * @param length the number of elements, may be 0
+     * @param limit the largest absolute value, greater than 0
+     * @param y overwritten; a NaN stays
+     * @param yAt where y starts
+     * @throws IndexOutOfBoundsException if the length is negative or y too short; nothing is written then
+     */
+    public static void clamp(int length, float limit, float[] y, int yAt) {
+        Objects.checkFromIndexSize(yAt, length, y.length);
+        if (Simd.VECTOR) {
+            SimdLevel1.clamp(length, limit, y, yAt);
+        } else {
+            ScalarLevel1.clamp(length, limit, y, yAt);
+        }
+    }
+
+    /**
      * {@code y = y + x}.
      *
      * @param length the number of elements, may be 0

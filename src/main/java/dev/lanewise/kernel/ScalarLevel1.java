@@ -24,6 +24,12 @@ final class ScalarLevel1 {
         }
     }
 
+    static void clamp(int length, float limit, float[] y, int yAt) {
+        for (int i = 0; i < length; i++) {
+            y[yAt + i] = Math.max(-limit, Math.min(limit, y[yAt + i]));
+        }
+    }
+
     static void add(int length, float[] x, int xAt, float[] y, int yAt) {
         for (int i = 0; i < length; i++) {
             y[yAt + i] += x[xAt + i];

@@ -18,6 +18,7 @@ final class SelfTest {
     static final List<Family> FAMILIES = List.of(
             new Family(SimdActivation.class, ScalarActivation.class),
             new Family(SimdAdaptive.class, ScalarAdaptive.class),
+            new Family(SimdDropout.class, ScalarDropout.class),
             new Family(SimdExponentialActivation.class, ScalarExponentialActivation.class),
             new Family(SimdGatedActivation.class, ScalarGatedActivation.class),
             new Family(SimdGemm.class, ScalarGemm.class),
@@ -97,6 +98,8 @@ final class SelfTest {
                 arraySeen = true;
             } else if (types[i] == float.class) {
                 arguments[i] = 0.125f * (i + 1);
+            } else if (types[i] == long.class) {
+                arguments[i] = 0x123456789ABCDEFL * (i + 1);
             } else if (!arraySeen) {
                 arguments[i] = SIZE;
             } else {

@@ -40,6 +40,16 @@ final class SimdLevel1 {
         ScalarLevel1.scale(length - bound, alpha, y, yAt + bound);
     }
 
+    static void clamp(int length, float limit, float[] y, int yAt) {
+        int bound = F.loopBound(length);
+        FloatVector most = FloatVector.broadcast(F, limit);
+        FloatVector least = FloatVector.broadcast(F, -limit);
+        for (int i = 0; i < bound; i += LENGTH) {
+            FloatVector.fromArray(F, y, yAt + i).min(most).max(least).intoArray(y, yAt + i);
+        }
+        ScalarLevel1.clamp(length - bound, limit, y, yAt + bound);
+    }
+
     static void add(int length, float[] x, int xAt, float[] y, int yAt) {
         int bound = F.loopBound(length);
         for (int i = 0; i < bound; i += LENGTH) {

@@ -66,9 +66,7 @@ public final class Activations {
     }
 
     private void pass(float[] x, int xAt, int depth) {
-        if (scaling != null) {
-            scaling.apply(x, xAt, values, scaledAt);
-        }
+        scaleInput(x, xAt);
         float[] a = input(x);
         int aAt = inputAt(xAt);
         for (int l = 0; l < depth; l++) {
@@ -122,6 +120,19 @@ public final class Activations {
             layers[l] = network.layer(l);
         }
         return newScaling;
+    }
+
+    /**
+     * {@code a(0)} alone: what {@link #forward} does first, for those who take the layers one by one.
+     *
+     * @param x the features; not modified
+     * @param xAt where they start
+     * @throws IndexOutOfBoundsException if the network scales its inputs and there are fewer than m(0) features from there
+     */
+    public void scaleInput(float[] x, int xAt) {
+        if (scaling != null) {
+            scaling.apply(x, xAt, values, scaledAt);
+        }
     }
 
     /**

@@ -304,11 +304,9 @@ public final class Layer {
 
     /** Sets all weights, in the order of rows; biases to zero. */
     void initialize(Initializer initializer, SplitMix64 random) {
-        for (int j = 0; j < outputs; j++) {
-            for (int k = 0; k < inputs; k++) {
-                slab[weightAt(j, k)] = initializer.weight(inputs, outputs, random);
-            }
-        }
+        float[] weights = new float[outputs * inputs];
+        initializer.fill(inputs, outputs, random, weights);
+        setWeights(weights, 0);
     }
 
     /**

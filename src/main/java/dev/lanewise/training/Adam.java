@@ -33,8 +33,8 @@ record Adam(float learningRate, float beta1, float beta2, float epsilon, boolean
             float[] gradient,
             float[][] moments,
             float[] weights) {
-        float stepSize = (float) (rate / (1 - power(beta1, step)));
-        float rootCorrection2 = (float) Math.sqrt(1 - power(beta2, step));
+        float stepSize = (float) (rate / (1 - Polynomials.power(beta1, step)));
+        float rootCorrection2 = (float) Math.sqrt(1 - Polynomials.power(beta2, step));
         float decay = decoupled ? 0f : weightDecay;
         float shrink = decoupled ? (float) (1 - (double) rate * weightDecay) : 1f;
         float[] m = moments[0];
@@ -57,18 +57,5 @@ record Adam(float learningRate, float beta1, float beta2, float epsilon, boolean
                 at,
                 weights,
                 at);
-    }
-
-    /** base^n by repeated squaring: {@code StrictMath.pow} makes 96 bytes of garbage a call until C2 removes it. */
-    private static double power(double base, long n) {
-        double power = 1;
-        double square = base;
-        for (long rest = n; rest != 0; rest >>= 1) {
-            if ((rest & 1) != 0) {
-                power *= square;
-            }
-            square *= square;
-        }
-        return power;
     }
 }

@@ -11,91 +11,136 @@ import dev.lanewise.network.SlabPlan;
  *
  * <pre>
  *   forward    z(l) = W(l) a(l-1) + b(l), a(l) = f_l(z(l))              {@link Activations#forward}; a(0) is scaled
- *   output     delta(L) = gradient_a Loss (.) f_L'(z(L))                {@link Loss#delta}
+ *   output     delta(L) = w gradient_a Loss (.) f_L'(z(L))              {@link Loss#delta}; w is the sample's weight
  *   hidden     delta(l) = f_l'(z(l)) (.) (W(l+1)^T delta(l+1))          {@link Layer#backward}, then the activation
  *   gradients  dLoss/dW(l) = delta(l) a(l-1)^T, dLoss/db(l) = delta(l)  {@link Layer#accumulateGradient}
  * </pre>
  *
- * <p>No gradient is touched before the loss, every delta and every a(l-1) are known to be finite and small enough:
- * |delta(l)| |a(l-1)| bounds each element of the outer product, so two norms of vectors stand for a check of the
- * whole matrix. {@link #LARGEST} leaves room for squares (Adam's v) and for sums over a batch below the largest float,
- * 3.4e38.
+ * <p>With dropout, a(l) of each hidden layer goes on through its mask, and dLoss/da(l) comes back through it.
+ *
+ * <p>Unless the policy says otherwise, no gradient is touched before the loss, every delta and every a(l-1) are known to
+ * be finite and small enough: |delta(l)| |a(l-1)| bounds each element of the outer product, so two norms of vectors stand
+ * for a check of the whole matrix. {@link #LARGEST} leaves room for squares (Adam's v) and for sums over a batch below
+ * the largest float, 3.4e38.
  */
 final class BackPropagation {
     private static final float LARGEST = 1e15f;
 
     private final Layer[] layers;
     private final Loss loss;
+    private final Dropout dropout;
+    private final NonFinitePolicy policy;
     private final Activations activations;
     private final int[] deltaAt;
-    private final float[] deltas;
+    private final int[] droppedAt;
+    private final int targetsAt;
+    private final float[] buffers;
+    private boolean refused;
 
-    BackPropagation(Network network, Loss loss) {
+    BackPropagation(Network network, Loss loss, Dropout dropout, NonFinitePolicy policy) {
         layers = network.layers().toArray(Layer[]::new);
         this.loss = loss;
+        this.dropout = dropout;
+        this.policy = policy;
         activations = Activations.forTraining(network);
         SlabPlan plan = new SlabPlan();
         deltaAt = new int[layers.length];
+        droppedAt = new int[layers.length];
         for (int l = 0; l < layers.length; l++) {
             deltaAt[l] = plan.reserve(layers[l].outputs());
+            droppedAt[l] = dropout.isOn() && l < layers.length - 1 ? plan.reserve(layers[l].outputs()) : 0;
         }
-        deltas = plan.allocate();
+        targetsAt = loss.rewritesTargets() ? plan.reserve(network.outputs()) : 0;
+        buffers = plan.allocate();
     }
 
-    /** Adds the gradient of one sample; returns its loss. Refuses the sample before it adds anything. */
-    float accumulate(int sample, float[] x, int xAt, float[] y, int yAt, float[] gradient) {
-        activations.forward(x, xAt);
-        float value = backward(y, yAt);
-        if (!isUsable(value, x, xAt)) {
-            throw new NonFiniteException(diagnosis(sample, value, x, xAt, y, yAt));
+    /**
+     * Adds the gradient of one sample; returns its loss, without its weight. If {@link #isRefused} afterwards, nothing was
+     * added.
+     */
+    float accumulate(float[] x, int xAt, float[] y, int yAt, float weight, long key, float[] gradient) {
+        forward(x, xAt, key);
+        float value;
+        if (loss.rewritesTargets()) {
+            loss.rewrite(layers[layers.length - 1].outputs(), y, yAt, buffers, targetsAt);
+            value = backward(buffers, targetsAt, weight, key);
+        } else {
+            value = backward(y, yAt, weight, key);
+        }
+        refused = !isUsable(value, x, xAt);
+        if (refused) {
+            return value;
         }
         for (int l = 0; l < layers.length; l++) {
-            layers[l].accumulateGradient(deltas, deltaAt[l], inputOf(l, x), inputAt(l, xAt), gradient);
+            layers[l].accumulateGradient(buffers, deltaAt[l], inputOf(l, x), inputAt(l, xAt), gradient);
         }
         return value;
     }
 
-    private float backward(float[] y, int yAt) {
+    /** Whether the last sample was refused. */
+    boolean isRefused() {
+        return refused;
+    }
+
+    private void forward(float[] x, int xAt, long key) {
+        if (!dropout.isOn()) {
+            activations.forward(x, xAt);
+            return;
+        }
+        float[] values = activations.values();
+        activations.scaleInput(x, xAt);
+        for (int l = 0; l < layers.length; l++) {
+            int aAt = activations.activationAt(l);
+            layers[l].forward(inputOf(l, x), inputAt(l, xAt), values, activations.netInputAt(l), values, aAt);
+            if (l < layers.length - 1) {
+                dropout.apply(key, l, layers[l].outputs(), values, aAt, buffers, droppedAt[l]);
+            }
+        }
+    }
+
+    private float backward(float[] y, int yAt, float weight, long key) {
         float[] values = activations.values();
         int last = layers.length - 1;
         Layer output = layers[last];
         int zAt = activations.netInputAt(last);
         int aAt = activations.activationAt(last);
-        loss.delta(output.activation(), output.outputs(), values, zAt, aAt, y, yAt, deltas, deltaAt[last]);
+        loss.delta(output.activation(), output.outputs(), values, zAt, aAt, y, yAt, buffers, deltaAt[last]);
+        if (weight != 1f) {
+            Level1Kernels.scale(output.outputs(), weight, buffers, deltaAt[last]);
+        }
         for (int l = last; l > 0; l--) {
             Layer below = layers[l - 1];
+            int m = below.outputs();
             int at = deltaAt[l - 1];
-            layers[l].backward(deltas, deltaAt[l], deltas, at);
-            below.activation()
-                    .backward(
-                            below.outputs(),
-                            values,
-                            activations.netInputAt(l - 1),
-                            values,
-                            activations.activationAt(l - 1),
-                            deltas,
-                            at,
-                            deltas,
-                            at);
+            layers[l].backward(buffers, deltaAt[l], buffers, at);
+            if (dropout.isOn()) {
+                dropout.apply(key, l - 1, m, buffers, at, buffers, at);
+            }
+            int belowZ = activations.netInputAt(l - 1);
+            int belowA = activations.activationAt(l - 1);
+            below.activation().backward(m, values, belowZ, values, belowA, buffers, at, buffers, at);
         }
         return loss.value(output.activation(), output.outputs(), values, zAt, aAt, y, yAt);
     }
 
     private boolean isUsable(float value, float[] x, int xAt) {
-        if (!Float.isFinite(value)) {
-            return false;
+        boolean usable = isUsableLoss(policy, value);
+        for (int l = 0; l < layers.length && usable; l++) {
+            usable = isUsableLayer(policy, layers[l], buffers, deltaAt[l], inputOf(l, x), inputAt(l, xAt));
         }
-        for (int l = 0; l < layers.length; l++) {
-            if (!isBounded(layers[l], deltas, deltaAt[l], inputOf(l, x), inputAt(l, xAt))) {
-                return false;
-            }
-        }
-        return true;
+        return usable;
     }
 
-    /** Whether each element of a layer's gradient is finite and small enough. */
-    static boolean isBounded(Layer layer, float[] delta, int deltaAt, float[] a, int aAt) {
-        return gradientBound(layer, delta, deltaAt, a, aAt) <= LARGEST;
+    /** Whether the policy lets a loss pass. */
+    static boolean isUsableLoss(NonFinitePolicy policy, float value) {
+        return policy == NonFinitePolicy.OFF || Float.isFinite(value);
+    }
+
+    /** Whether the policy lets the gradient of a layer pass, delta a^T. */
+    static boolean isUsableLayer(NonFinitePolicy policy, Layer layer, float[] delta, int deltaAt, float[] a, int aAt) {
+        return policy == NonFinitePolicy.OFF
+                || policy == NonFinitePolicy.CHECK_LOSS
+                || gradientBound(layer, delta, deltaAt, a, aAt) <= LARGEST;
     }
 
     /** |delta(l)| |a(l-1), 1|: no element of the layer's gradient is larger; NaN or infinite if one is. */
@@ -105,16 +150,23 @@ final class BackPropagation {
         return (float) (Math.sqrt(delta2) * Math.sqrt(a2 + 1f));
     }
 
+    /** The array with a(l), after its mask; l counted from 0, so that a(0) is the network's input. */
     private float[] inputOf(int l, float[] x) {
-        return l == 0 ? activations.input(x) : activations.values();
+        if (l == 0) {
+            return activations.input(x);
+        }
+        return dropout.isOn() ? buffers : activations.values();
     }
 
     private int inputAt(int l, int xAt) {
-        return l == 0 ? activations.inputAt(xAt) : activations.activationAt(l - 1);
+        if (l == 0) {
+            return activations.inputAt(xAt);
+        }
+        return dropout.isOn() ? droppedAt[l - 1] : activations.activationAt(l - 1);
     }
 
     /** What went wrong, and where it began. */
-    private String diagnosis(int sample, float value, float[] x, int xAt, float[] y, int yAt) {
+    String diagnosis(int sample, float value, float[] x, int xAt, float[] y, int yAt) {
         String where = "sample " + sample + " (counted from 0): ";
         int feature = firstNonFinite(x, xAt, layers[0].inputs());
         if (feature >= 0) {
@@ -142,7 +194,7 @@ final class BackPropagation {
             return where + "the loss " + loss.id() + " is " + value + outOfRange() + advice;
         }
         for (int l = layers.length - 1; l >= 0; l--) {
-            float bound = gradientBound(layers[l], deltas, deltaAt[l], inputOf(l, x), inputAt(l, xAt));
+            float bound = gradientBound(layers[l], buffers, deltaAt[l], inputOf(l, x), inputAt(l, xAt));
             if (!(bound <= LARGEST)) {
                 return where + "the gradient of layer " + (l + 1) + " can reach " + bound + ", more than " + LARGEST
                         + advice;

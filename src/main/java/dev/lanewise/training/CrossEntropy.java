@@ -8,8 +8,10 @@ import dev.lanewise.network.Activation;
 /**
  * See {@link Loss#CROSS_ENTROPY}. With a softmax, delta(L) = a - y, and the loss comes from the net inputs; else the
  * outputs are logarithms of probabilities, the loss is {@code -y^T a}.
+ *
+ * @param probabilities whether the targets add up to 1; else delta(L) = sum(y) a - y behind a softmax
  */
-record CrossEntropy() implements LossFunction {
+record CrossEntropy(boolean probabilities) implements LossFunction {
     @Override
     public void requireFor(Activation output) {
         if (output.kind() != Activation.Kind.SOFTMAX && output.kind() != Activation.Kind.LOG_SOFTMAX) {
@@ -40,7 +42,12 @@ record CrossEntropy() implements LossFunction {
     public void delta(
             Activation f, int m, float[] values, int zAt, int aAt, float[] y, int yAt, float[] delta, int deltaAt) {
         if (f.kind() == Activation.Kind.SOFTMAX) {
-            LossKernels.scaledDifference(m, 1f, values, aAt, y, yAt, delta, deltaAt);
+            if (probabilities) {
+                LossKernels.scaledDifference(m, 1f, values, aAt, y, yAt, delta, deltaAt);
+            } else {
+                gradient(m, values, aAt, y, yAt, delta, deltaAt);
+                Level1Kernels.axpy(m, Level1Kernels.sum(m, y, yAt), values, aAt, delta, deltaAt);
+            }
         } else {
             LossFunction.super.delta(f, m, values, zAt, aAt, y, yAt, delta, deltaAt);
         }

@@ -1,10 +1,13 @@
 package dev.lanewise.training;
 
 import dev.lanewise.network.Activation;
+import dev.lanewise.network.Layer;
 import dev.lanewise.network.Network;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What training minimises: the loss of one sample with outputs a = a(L) and targets y, m = m(L) of each. A batch's loss
@@ -26,7 +29,7 @@ import java.util.stream.Collectors;
  */
 public final class Loss {
     /** {@code -y^T log p}; the output layer must be softmax (PyTorch: {@code CrossEntropyLoss}) or log-softmax. */
-    public static final Loss CROSS_ENTROPY = new Loss("cross-entropy", new CrossEntropy());
+    public static final Loss CROSS_ENTROPY = new Loss("cross-entropy", new CrossEntropy(true));
 
     /**
      * {@code -mean(y log a + (1 - y) log(1 - a))}, each logarithm at least -100, as in PyTorch's {@code BCELoss};
@@ -44,13 +47,44 @@ public final class Loss {
     public static final Loss HUBER = huber(1f);
 
     private static final String HUBER_DELTA = "huber-delta";
+    private static final String SMOOTHING = "loss.label-smoothing";
+    private static final String CLASS_WEIGHTS = "loss.class-weights";
 
     private final String id;
     private final LossFunction function;
+    private final @Nullable ClassTargets targets;
 
     private Loss(String id, LossFunction function) {
+        this(id, function, null);
+    }
+
+    private Loss(String id, LossFunction function, @Nullable ClassTargets targets) {
         this.id = id;
         this.function = function;
+        this.targets = targets;
+    }
+
+    /**
+     * Cross-entropy with label smoothing s and class weights w: {@code -t^T log p} with the targets
+     * {@code t = w (.) ((1 - s) y + s / m)}. PyTorch: {@code CrossEntropyLoss(weight=w, label_smoothing=s)}.
+     *
+     * <p>A batch's loss is the sum over its samples divided, as PyTorch does, by the sum of the weights of their classes;
+     * a sample whose targets are not one class (not one-hot) counts 1 there. A batch of classes that all have the weight 0
+     * makes no step. A model keeps neither: what is stored in it is plain cross-entropy.
+     *
+     * @param smoothing s, from 0 to 1
+     * @param weights w, one for each class, finite, at least 0 and not all 0; none at all for 1 each
+     * @return the loss; {@link #CROSS_ENTROPY} if there is nothing to change
+     * @throws IllegalArgumentException if a value is out of range
+     */
+    public static Loss crossEntropy(float smoothing, float... weights) {
+        return crossEntropy(new ClassTargets(smoothing, weights));
+    }
+
+    private static Loss crossEntropy(ClassTargets targets) {
+        return targets.smoothing() == 0f && targets.weightsText() == null
+                ? CROSS_ENTROPY
+                : new Loss(CROSS_ENTROPY.id, new CrossEntropy(false), targets);
     }
 
     /**
@@ -153,6 +187,15 @@ public final class Loss {
     }
 
     /**
+     * Whether the targets are probabilities of classes, such as one-hot rows: cross-entropy, in any form.
+     *
+     * @return whether it is a cross-entropy
+     */
+    public boolean takesClasses() {
+        return id.equals(CROSS_ENTROPY.id);
+    }
+
+    /**
      * Whether this loss can stand behind an output layer.
      *
      * @param output the activation of the last layer
@@ -176,12 +219,57 @@ public final class Loss {
         if (function instanceof Huber huber) {
             to.putUnless(1f, HUBER_DELTA, huber.delta());
         }
+        if (targets != null) {
+            String weights = targets.weightsText();
+            to.putUnless(0f, SMOOTHING, targets.smoothing());
+            if (weights != null) {
+                to.put(CLASS_WEIGHTS, weights);
+            }
+        }
     }
 
-    /** Reads the loss from settings. */
-    static Loss take(Settings from) {
-        Loss loss = named(from.takeText("loss"));
-        return loss.id.equals(HUBER.id) ? huber(from.takeFloatUnless(1f, HUBER_DELTA)) : loss;
+    /** Reads the loss from settings; null if its name is not one of ours. */
+    static @Nullable Loss take(Settings from) {
+        String id = from.takeText("loss");
+        if (id.equals(HUBER.id)) {
+            return huber(from.takeFloatUnless(1f, HUBER_DELTA));
+        }
+        if (id.equals(CROSS_ENTROPY.id)) {
+            float smoothing = from.takeFloatUnless(0f, SMOOTHING);
+            if (smoothing == 0f && !from.has(CLASS_WEIGHTS)) {
+                return CROSS_ENTROPY;
+            }
+            String weights = from.has(CLASS_WEIGHTS) ? from.takeText(CLASS_WEIGHTS) : null;
+            ClassTargets targets = ClassTargets.parse(smoothing, weights);
+            if (!Objects.equals(weights, targets.weightsText())) {
+                throw Settings.unknown(CLASS_WEIGHTS, String.valueOf(weights), null);
+            }
+            return crossEntropy(targets);
+        }
+        return all().stream().filter(loss -> loss.id.equals(id)).findFirst().orElse(null);
+    }
+
+    /** Whether it can stand behind this layer, and its class weights are as many as there are outputs. */
+    void requireFor(Layer output) {
+        requireFor(output.activation());
+        if (targets != null) {
+            targets.requireClasses(output.outputs());
+        }
+    }
+
+    /** Whether the targets must go through {@link #rewrite} before they are compared with outputs. */
+    boolean rewritesTargets() {
+        return targets != null;
+    }
+
+    /** The targets as the formulas need them, overwritten. */
+    void rewrite(int m, float[] y, int yAt, float[] t, int tAt) {
+        Objects.requireNonNull(targets).rewrite(m, y, yAt, t, tAt);
+    }
+
+    /** What a sample counts in the mean over a batch. */
+    float divisor(int m, float[] y, int yAt) {
+        return targets == null ? 1f : targets.divisor(m, y, yAt);
     }
 
     /** The loss of one sample, from the net inputs for the folded pairs. */
@@ -196,12 +284,15 @@ public final class Loss {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Loss loss && id.equals(loss.id) && function.equals(loss.function);
+        return other instanceof Loss loss
+                && id.equals(loss.id)
+                && function.equals(loss.function)
+                && Objects.equals(targets, loss.targets);
     }
 
     @Override
     public int hashCode() {
-        return 31 * id.hashCode() + function.hashCode();
+        return Objects.hash(id, function, targets);
     }
 
     /**
@@ -211,6 +302,9 @@ public final class Loss {
      */
     @Override
     public String toString() {
+        if (targets != null) {
+            return id + "(" + targets + ")";
+        }
         return function instanceof Huber huber ? id + "(" + huber.delta() + ")" : id;
     }
 }

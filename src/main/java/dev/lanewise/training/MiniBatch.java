@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import dev.lanewise.kernel.Level1Kernels;
 import dev.lanewise.network.BatchActivations;
 import dev.lanewise.network.Layer;
 import dev.lanewise.network.Network;
@@ -15,15 +16,15 @@ import dev.lanewise.network.SlabPlan;
  *   gradients  dLoss/dW(l) = Delta(l)^T A(l-1)                          {@link Layer#accumulateGradient}
  * </pre>
  *
- * <p>Samples are collected by {@link #add}, {@value #CAPACITY} at most at a time, and computed when there are so many or at
- * the end. A sample that cannot be used is given to {@link BackPropagation}, which says why.
+ * <p>Samples are collected by {@link #add}, {@value #CAPACITY} at most at a time. Without dropout, and for losses that take the
+ * targets as they are.
  */
 final class MiniBatch {
     /** A multiple of the six samples of a tile. */
     static final int CAPACITY = 48;
 
-    private final BackPropagation single;
     private final Loss loss;
+    private final NonFinitePolicy policy;
     private final Layer[] layers;
     private final BatchActivations activations;
     private final int[] deltaAt;
@@ -33,12 +34,12 @@ final class MiniBatch {
     private final int[] featuresAt = new int[CAPACITY];
     private final int[] targetsAt = new int[CAPACITY];
     private final float[] losses = new float[CAPACITY];
+    private final float[] weights = new float[CAPACITY];
     private int count;
-    private double sum;
 
-    MiniBatch(Network network, Loss loss, BackPropagation single) {
-        this.single = single;
+    MiniBatch(Network network, Loss loss, NonFinitePolicy policy) {
         this.loss = loss;
+        this.policy = policy;
         layers = network.layers().toArray(Layer[]::new);
         activations = BatchActivations.forTraining(network, CAPACITY);
         SlabPlan plan = new SlabPlan();
@@ -51,48 +52,64 @@ final class MiniBatch {
         deltas = plan.allocate();
     }
 
-    /** Forgets what an earlier batch may have left. */
-    void begin() {
+    /** Forgets all samples. */
+    void clear() {
         count = 0;
-        sum = 0;
     }
 
-    /** Takes one more sample, from the same arrays as all others of the batch; may add gradients. */
-    void add(int number, float[] x, int xAt, float[] y, int yAt, float[] gradient) {
+    /** Takes one more sample; there must be room. All of a pass come from the same arrays. */
+    void add(int number, float[] x, int xAt, int yAt, float weight) {
         sample[count] = number;
         featuresAt[count] = xAt;
         targetsAt[count] = yAt;
+        weights[count] = weight;
         activations.put(count, x, xAt);
         count++;
-        if (count == CAPACITY) {
-            accumulate(x, y, gradient);
-        }
     }
 
-    /** Adds the gradients of all samples that are left; the sum of the losses of the batch. */
-    double end(float[] x, float[] y, float[] gradient) {
-        if (count > 0) {
-            accumulate(x, y, gradient);
-        }
-        return sum;
+    /** The samples since the last {@link #clear}. */
+    int count() {
+        return count;
     }
 
-    private void accumulate(float[] x, float[] y, float[] gradient) {
+    /** Computes losses and deltas of all samples. */
+    void compute(float[] y) {
         activations.forward(count);
         backward(y);
-        for (int row = 0; row < count; row++) {
-            if (!isUsable(row)) {
-                single.accumulate(sample[row], x, featuresAt[row], y, targetsAt[row], gradient);
-                throw new IllegalStateException("sample " + sample[row] + " is usable alone, but not in its batch");
-            }
-            sum += losses[row];
-        }
+    }
+
+    /** Adds the gradients of all samples, each times its weight. */
+    void accumulate(float[] gradient) {
         float[] values = activations.values();
         for (int l = 0; l < layers.length; l++) {
             layers[l].accumulateGradient(
                     count, deltas, deltaAt[l], stride[l], values, inputAt(l, 0), inputStride(l), gradient);
         }
-        count = 0;
+    }
+
+    /** The number that a sample was added with. */
+    int sample(int row) {
+        return sample[row];
+    }
+
+    /** Where its features start. */
+    int featuresAt(int row) {
+        return featuresAt[row];
+    }
+
+    /** Where its targets start. */
+    int targetsAt(int row) {
+        return targetsAt[row];
+    }
+
+    /** Its weight. */
+    float weight(int row) {
+        return weights[row];
+    }
+
+    /** Its loss, without its weight. */
+    float loss(int row) {
+        return losses[row];
     }
 
     private void backward(float[] y) {
@@ -105,6 +122,9 @@ final class MiniBatch {
             int aAt = activations.activationAt(last, row);
             int yAt = targetsAt[row];
             loss.delta(output.activation(), m, values, zAt, aAt, y, yAt, deltas, deltaAt(last, row));
+            if (weights[row] != 1f) {
+                Level1Kernels.scale(m, weights[row], deltas, deltaAt(last, row));
+            }
             losses[row] = loss.value(output.activation(), m, values, zAt, aAt, y, yAt);
         }
         for (int l = last; l > 0; l--) {
@@ -124,11 +144,12 @@ final class MiniBatch {
         layers[l].activation().backward(layers[l].outputs(), values, zAt, values, aAt, deltas, at, deltas, at);
     }
 
-    private boolean isUsable(int row) {
-        float[] values = activations.values();
-        boolean usable = Float.isFinite(losses[row]);
+    /** Whether the policy lets a sample pass. */
+    boolean isUsable(int row) {
+        boolean usable = BackPropagation.isUsableLoss(policy, losses[row]);
         for (int l = 0; l < layers.length && usable; l++) {
-            usable = BackPropagation.isBounded(layers[l], deltas, deltaAt(l, row), values, inputAt(l, row));
+            usable = BackPropagation.isUsableLayer(
+                    policy, layers[l], deltas, deltaAt(l, row), activations.values(), inputAt(l, row));
         }
         return usable;
     }

@@ -7,11 +7,12 @@ import java.util.List;
 final class Moments {
     private Moments() {}
 
-    /** The arrays behind the moments. */
-    static float[][] of(Optimizer optimizer, Network network, List<Network> moments) {
-        if (moments.size() != optimizer.moments()) {
+    /** The arrays behind the moments, and behind the best weights after them if there are some. */
+    static float[][] of(Optimizer optimizer, Network network, List<Network> moments, boolean best) {
+        if (moments.size() != optimizer.moments() + (best ? 1 : 0)) {
             throw new IllegalArgumentException("the training state has " + moments.size()
-                    + " moments, its optimizer needs " + optimizer.moments());
+                    + " moments, its optimizer needs " + optimizer.moments()
+                    + (best ? " and early stopping the best weights" : ""));
         }
         float[][] arrays = new float[moments.size()][];
         for (int i = 0; i < arrays.length; i++) {

@@ -23,6 +23,19 @@ final class Ranges {
         }
     }
 
+    /** A limit where infinity means none. */
+    static void requireLimit(String name, float value) {
+        if (!(value > 0)) {
+            throw new IllegalArgumentException(name + " must be greater than 0, is " + value);
+        }
+    }
+
+    static void requireAtLeast(int least, String name, int value) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ", is " + value);
+        }
+    }
+
     static void requireEpsilon(float least, float epsilon) {
         if (!(epsilon >= least && Float.isFinite(epsilon))) {
             throw new IllegalArgumentException("epsilon must be finite and at least " + least + ", is " + epsilon);

@@ -51,16 +51,38 @@ final class Settings {
         return Float.compare(value, usual) == 0 ? this : put(key, value);
     }
 
+    /** Puts a setting that is absent at its usual value. */
+    Settings putUnless(double usual, String key, double value) {
+        return Double.compare(value, usual) == 0 ? this : put(key, Double.toString(value));
+    }
+
+    /** Puts a setting that is absent at its usual value. */
+    Settings putUnless(long usual, String key, long value) {
+        return value == usual ? this : put(key, value);
+    }
+
+    /** Puts a setting that is absent at its usual value. */
+    Settings putUnless(String usual, String key, String value) {
+        return value.equals(usual) ? this : put(key, value);
+    }
+
     /** Whether a setting is there and not yet taken. */
     boolean has(String key) {
         return values.containsKey(key);
     }
 
-    String takeText(String key) {
-        String value = values.remove(key);
+    /** A setting that stays to be taken. */
+    String text(String key) {
+        String value = values.get(key);
         if (value == null) {
             throw new IllegalArgumentException("the training state has no setting '" + key + "'");
         }
+        return value;
+    }
+
+    String takeText(String key) {
+        String value = text(key);
+        values.remove(key);
         return value;
     }
 
@@ -85,6 +107,57 @@ final class Settings {
             throw unknown(key, Float.toString(value), null);
         }
         return value;
+    }
+
+    /** A setting that is absent at its usual value. */
+    double takeDoubleUnless(double usual, String key) {
+        if (!has(key)) {
+            return usual;
+        }
+        String text = takeText(key);
+        try {
+            double value = Double.parseDouble(text);
+            requireSame(key, text, Double.toString(value));
+            if (Double.compare(value, usual) == 0) {
+                throw unknown(key, text, null);
+            }
+            return value;
+        } catch (NumberFormatException e) {
+            throw unknown(key, text, e);
+        }
+    }
+
+    /** A number of things done that is absent at 0. */
+    long takeCountUnlessZero(String key) {
+        if (!has(key)) {
+            return 0;
+        }
+        long value = takeCount(key);
+        if (value == 0) {
+            throw unknown(key, "0", null);
+        }
+        return value;
+    }
+
+    /** A number of things done that is absent at 0. */
+    int takeIntUnlessZero(String key) {
+        long value = takeCountUnlessZero(key);
+        if (value > Integer.MAX_VALUE) {
+            throw unknown(key, Long.toString(value), null);
+        }
+        return (int) value;
+    }
+
+    /** A setting that is absent at its usual value. */
+    String takeTextUnless(String usual, String key) {
+        if (!has(key)) {
+            return usual;
+        }
+        String text = takeText(key);
+        if (text.equals(usual)) {
+            throw unknown(key, text, null);
+        }
+        return text;
     }
 
     long takeLong(String key) {
@@ -136,7 +209,7 @@ final class Settings {
         }
     }
 
-    private static IllegalArgumentException unknown(String key, String text, @Nullable Throwable cause) {
+    static IllegalArgumentException unknown(String key, String text, @Nullable Throwable cause) {
         return new IllegalArgumentException(
                 "the setting '" + key + "' of the training state cannot be '" + text + "'", cause);
     }

@@ -1,10 +1,8 @@
 package dev.lanewise.training;
 
 import dev.lanewise.data.DataSet;
-import dev.lanewise.kernel.Level1Kernels;
 import dev.lanewise.network.Network;
-import dev.lanewise.network.SlabPlan;
-import dev.lanewise.network.SplitMix64;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -27,33 +25,35 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe, and the only writer of its network.
  */
 public final class Trainer {
+    private static final float[] ONE = {1f};
+
     private final Network network;
     private final Loss loss;
-    private final Optimizer optimizer;
-    private final int batchSize;
-    private final long seed;
-    private final boolean shuffle;
-
-    private final BackPropagation pass;
-    private @Nullable MiniBatch miniBatch;
-    private final float[] gradient;
+    private final TrainerSettings settings;
+    private final TrainerProgress progress;
     private final float[][] moments;
-    private final SplitMix64 random = new SplitMix64(0);
-    private int[] order = new int[0];
-    private long steps;
-    private long epochs;
+    private final Stepper stepper;
+    private final FitLoop loop;
 
-    private Trainer(Builder builder, float[][] moments) {
+    private Trainer(Builder builder, Loss loss, float[][] moments, float @Nullable [] best) {
         network = builder.network;
-        loss = Objects.requireNonNull(builder.loss);
-        optimizer = builder.optimizer;
-        batchSize = builder.batchSize;
-        seed = builder.seed;
-        shuffle = builder.shuffle;
-        pass = new BackPropagation(network, loss);
-        gradient = new float[network.slab().length];
+        this.loss = loss;
+        settings = builder.settings;
+        progress = builder.progress;
         this.moments = moments;
+        stepper = new Stepper(network, loss, settings, progress, moments);
+        loop = new FitLoop(
+                this,
+                loss,
+                settings,
+                progress,
+                stepper,
+                builder.validation,
+                builder.stepListener,
+                builder.stepEvery,
+                best);
         loss.storeIn(network);
+        Telemetry.kernels();
     }
 
     /**
@@ -67,6 +67,20 @@ public final class Trainer {
     }
 
     /**
+     * Starts a trainer that goes on where another one stopped, with its settings. What is no setting is to be given again:
+     * validation data, listeners, a loss of one's own.
+     *
+     * @param network as it was then; the trainer will change its weights
+     * @param state what {@link #state} gave then; its moments are kept, not copied
+     * @return a builder
+     * @throws IllegalArgumentException if the state is not a whole one, has settings that this release does not know, or
+     *     does not fit the network
+     */
+    public static Builder of(Network network, TrainerState state) {
+        return new Builder(network, state);
+    }
+
+    /**
      * Goes on where another trainer stopped: what follows is the same to the bit as if it had never stopped.
      *
      * @param network as it was then; the trainer will change its weights
@@ -76,28 +90,25 @@ public final class Trainer {
      *     does not fit the network
      */
     public static Trainer resume(Network network, TrainerState state) {
-        TrainerSettings settings = new TrainerSettings(state.settings());
-        Builder builder = new Builder(network)
-                .loss(settings.loss)
-                .optimizer(settings.optimizer)
-                .batchSize(settings.batchSize)
-                .seed(settings.seed)
-                .shuffle(settings.shuffle);
-        Trainer trainer = builder.build(Moments.of(settings.optimizer, network, state.moments()));
-        trainer.steps = settings.steps;
-        trainer.epochs = settings.epochs;
-        return trainer;
+        return of(network, state).build();
     }
 
     /**
-     * What this trainer knows besides its network.
+     * What this trainer knows besides its network. In a {@link StepListener} this is right in the middle of an epoch; the
+     * first {@link #fit} of a trainer that is resumed from it finishes that epoch, as its first.
      *
      * @return the settings as they are now, and the moments themselves: they change with the next step
      */
     public TrainerState state() {
-        TrainerSettings settings = new TrainerSettings(loss, optimizer, batchSize, seed, shuffle, steps, epochs);
+        Settings texts = Settings.empty();
+        settings.put(loss, texts);
+        progress.put(texts);
+        float[] best = loop.best();
         return new TrainerState(
-                settings.texts(), Stream.of(moments).map(network::on).toList());
+                texts.values(),
+                Stream.concat(Stream.of(moments), Stream.ofNullable(best))
+                        .map(network::on)
+                        .toList());
     }
 
     /**
@@ -106,62 +117,22 @@ public final class Trainer {
      * <p>Samples are shuffled anew before each epoch (Fisher-Yates, from the seed and the number of epochs this trainer
      * has finished) unless the builder said otherwise.
      *
-     * @param data the samples; not modified
-     * @param epochs how many times, at least 0
+     * <p>With {@link Builder#patience} it ends early when the validation loss has not come down for as many epochs in a
+     * row, and in any case leaves the weights of the best epoch in the network (but the optimizer's moments as they are).
+     *
+     * @param data the samples, with their weights if they have some; not modified
+     * @param epochs how many times at most, at least 0
      * @param listener told after each epoch
-     * @throws IllegalArgumentException if the data does not fit the network, or there is none
+     * @return how it ended
+     * @throws IllegalArgumentException if the data does not fit the network, or there is none, or patience is asked for
+     *     without validation data
      * @throws NonFiniteException if a step is refused; earlier steps stay done
      */
-    public void fit(DataSet data, int epochs, EpochListener listener) {
-        requireFits(data);
+    public FitResult fit(DataSet data, int epochs, EpochListener listener) {
         if (epochs < 0) {
             throw new IllegalArgumentException("epochs must be at least 0, are " + epochs);
         }
-        for (int number = 1; number <= epochs; number++) {
-            long start = System.nanoTime();
-            double sum = epoch(data);
-            double seconds = (System.nanoTime() - start) * 1e-9;
-            listener.epoch(new Epoch(number, epochs, sum / data.size(), data.size(), seconds));
-        }
-    }
-
-    /** One pass over the data; the sum of the samples' losses. */
-    private double epoch(DataSet data) {
-        int size = data.size();
-        arrange(size);
-        double sum = 0;
-        for (int from = 0; from < size; from += batchSize) {
-            int batch = Math.min(batchSize, size - from);
-            begin();
-            double batchSum = batch == 1 ? single(data, order[from]) : several(data, from, batch);
-            update(batch);
-            sum += batchSum;
-        }
-        epochs++;
-        return sum;
-    }
-
-    private double single(DataSet data, int row) {
-        return pass.accumulate(
-                row, data.features(), data.featuresAt(row), data.targets(), data.targetsAt(row), gradient);
-    }
-
-    private double several(DataSet data, int from, int batch) {
-        MiniBatch samples = miniBatch();
-        for (int i = from; i < from + batch; i++) {
-            int row = order[i];
-            samples.add(row, data.features(), data.featuresAt(row), data.targets(), data.targetsAt(row), gradient);
-        }
-        return samples.end(data.features(), data.targets(), gradient);
-    }
-
-    /** The buffers for batches of more than one sample, made when first needed. */
-    private MiniBatch miniBatch() {
-        if (miniBatch == null) {
-            miniBatch = new MiniBatch(network, loss, pass);
-        }
-        miniBatch.begin();
-        return miniBatch;
+        return loop.run(data, epochs, listener);
     }
 
     /**
@@ -176,7 +147,29 @@ public final class Trainer {
      * @throws NonFiniteException if the step is refused; nothing has changed then
      */
     public float step(float[] x, int xAt, float[] y, int yAt) {
-        return stepBatch(1, x, xAt, y, yAt);
+        return step(x, xAt, y, yAt, 1f);
+    }
+
+    /**
+     * One on-line step with a weight: loss and gradient are multiplied by it.
+     *
+     * @param x m(0) features; not modified
+     * @param xAt where they start
+     * @param y m(L) targets; not modified
+     * @param yAt where they start
+     * @param weight finite and at least 0
+     * @return the loss before the update, times the weight; if the step was left out (see {@link NonFinitePolicy}), NaN
+     * @throws IllegalArgumentException if the weight is out of range; nothing has changed then
+     * @throws IndexOutOfBoundsException if an array is too short; nothing has changed then
+     * @throws NonFiniteException if the step is refused; nothing has changed then
+     */
+    public float step(float[] x, int xAt, float[] y, int yAt, float weight) {
+        Objects.checkFromIndexSize(xAt, network.inputs(), x.length);
+        Objects.checkFromIndexSize(yAt, network.outputs(), y.length);
+        requireWeight(weight);
+        stepper.begin(1);
+        stepper.add(0, 0, x, xAt, y, yAt, weight);
+        return update();
     }
 
     /**
@@ -187,12 +180,41 @@ public final class Trainer {
      * @param xAt where they start
      * @param y m(L) targets for each; not modified
      * @param yAt where they start
-     * @return the mean loss before the update
+     * @return the mean loss before the update; if the step was left out (see {@link NonFinitePolicy}), NaN
      * @throws IllegalArgumentException if the batch is empty
      * @throws IndexOutOfBoundsException if an array is too short; nothing has changed then
      * @throws NonFiniteException if the step is refused; nothing has changed then
      */
     public float stepBatch(int batch, float[] x, int xAt, float[] y, int yAt) {
+        return stepBatch(batch, x, xAt, y, yAt, ONE, 0, 0);
+    }
+
+    /**
+     * One mini-batch step with a weight for each sample: its loss and gradient are multiplied by it. The mean still
+     * divides by the number of samples, as PyTorch's {@code BCELoss(weight=...)} does.
+     *
+     * @param batch how many samples, at least 1; independent of the builder's batch size
+     * @param x the samples one after the other, m(0) features each; not modified
+     * @param xAt where they start
+     * @param y m(L) targets for each; not modified
+     * @param yAt where they start
+     * @param weights one for each, finite and at least 0; not modified
+     * @param weightsAt where they start
+     * @return the mean weighted loss before the update; if the step was left out (see {@link NonFinitePolicy}), NaN
+     * @throws IllegalArgumentException if the batch is empty, or a weight out of range; nothing has changed then
+     * @throws IndexOutOfBoundsException if an array is too short; nothing has changed then
+     * @throws NonFiniteException if the step is refused; nothing has changed then
+     */
+    public float stepBatch(int batch, float[] x, int xAt, float[] y, int yAt, float[] weights, int weightsAt) {
+        Objects.checkFromIndexSize(weightsAt, Math.max(batch, 0), weights.length);
+        for (int i = 0; i < batch; i++) {
+            requireWeight(weights[weightsAt + i]);
+        }
+        return stepBatch(batch, x, xAt, y, yAt, weights, weightsAt, 1);
+    }
+
+    private float stepBatch(
+            int batch, float[] x, int xAt, float[] y, int yAt, float[] weights, int weightsAt, int weightStride) {
         if (batch < 1) {
             throw new IllegalArgumentException("a batch needs at least 1 sample, not " + batch);
         }
@@ -200,19 +222,22 @@ public final class Trainer {
         int outputs = network.outputs();
         Objects.checkFromIndexSize(xAt, (long) batch * inputs, (long) x.length);
         Objects.checkFromIndexSize(yAt, (long) batch * outputs, (long) y.length);
-        begin();
-        double sum;
-        if (batch == 1) {
-            sum = pass.accumulate(0, x, xAt, y, yAt, gradient);
-        } else {
-            MiniBatch samples = miniBatch();
-            for (int i = 0; i < batch; i++) {
-                samples.add(i, x, xAt + i * inputs, y, yAt + i * outputs, gradient);
-            }
-            sum = samples.end(x, y, gradient);
+        stepper.begin(batch);
+        for (int i = 0; i < batch; i++) {
+            stepper.add(i, i, x, xAt + i * inputs, y, yAt + i * outputs, weights[weightsAt + i * weightStride]);
         }
-        update(batch);
-        return (float) (sum / batch);
+        return update();
+    }
+
+    private float update() {
+        stepper.update();
+        return stepper.loss();
+    }
+
+    private static void requireWeight(float weight) {
+        if (!(weight >= 0 && Float.isFinite(weight))) {
+            throw new IllegalArgumentException("a sample's weight must be finite and at least 0, is " + weight);
+        }
     }
 
     /**
@@ -221,7 +246,25 @@ public final class Trainer {
      * @return the number of steps that were not refused
      */
     public long steps() {
-        return steps;
+        return progress.steps;
+    }
+
+    /**
+     * How many steps were left out because of {@link NonFinitePolicy#SKIP_STEP}.
+     *
+     * @return their number
+     */
+    public long skipped() {
+        return progress.skipped;
+    }
+
+    /**
+     * The learning rate of the next step, after the schedule.
+     *
+     * @return the rate
+     */
+    public float learningRate() {
+        return stepper.learningRate();
     }
 
     /**
@@ -230,7 +273,7 @@ public final class Trainer {
      * @return the number of passes over data that {@link #fit} has made
      */
     public long epochs() {
-        return epochs;
+        return progress.epochs;
     }
 
     /**
@@ -242,61 +285,27 @@ public final class Trainer {
         return network;
     }
 
-    private void begin() {
-        int at = SlabPlan.first();
-        Level1Kernels.fill(gradient.length - at, 0f, gradient, at);
-    }
-
-    private void update(int batch) {
-        int at = SlabPlan.first();
-        float[] weights = network.slab();
-        optimizer.update(
-                at, weights.length - at, steps + 1, optimizer.learningRate(), 1f / batch, gradient, moments, weights);
-        steps++;
-    }
-
-    /** The order of the samples in this epoch: 0 .. size - 1, shuffled. */
-    private void arrange(int size) {
-        if (order.length != size) {
-            order = new int[size];
-        }
-        for (int i = 0; i < size; i++) {
-            order[i] = i;
-        }
-        if (!shuffle) {
-            return;
-        }
-        random.reseed(SplitMix64.stream(seed, epochs));
-        for (int i = size - 1; i > 0; i--) {
-            int j = random.nextInt(i + 1);
-            int swapped = order[i];
-            order[i] = order[j];
-            order[j] = swapped;
-        }
-    }
-
-    private void requireFits(DataSet data) {
-        if (data.inputs() != network.inputs() || data.outputs() != network.outputs()) {
-            throw new IllegalArgumentException("the network takes " + network.inputs() + " features and gives "
-                    + network.outputs() + " outputs, the data has " + data.inputs() + " and " + data.outputs());
-        }
-        if (data.size() == 0) {
-            throw new IllegalArgumentException("the training data has no samples");
-        }
-    }
-
-    /** The settings of a trainer. Not thread-safe. */
+    /** The settings of a trainer. For one trainer; not thread-safe. */
     public static final class Builder {
         private final Network network;
-        private @Nullable Loss loss;
-        private Optimizer optimizer = Optimizer.adam(0.001f);
-        private int batchSize = 32;
-        private long seed;
-        private boolean shuffle = true;
+        private final TrainerSettings settings;
+        private final TrainerProgress progress = new TrainerProgress();
+        private final @Nullable TrainerState state;
+        private @Nullable DataSet validation;
+        private @Nullable StepListener stepListener;
+        private int stepEvery = 1;
 
         private Builder(Network network) {
             this.network = network;
-            this.seed = network.seed();
+            settings = new TrainerSettings();
+            settings.seed = network.seed();
+            state = null;
+        }
+
+        private Builder(Network network, TrainerState state) {
+            this.network = network;
+            settings = TrainerSettings.of(state.settings(), progress);
+            this.state = state;
         }
 
         /**
@@ -306,18 +315,30 @@ public final class Trainer {
          * @return this builder
          */
         public Builder loss(Loss value) {
-            this.loss = value;
+            settings.loss = value;
             return this;
         }
 
         /**
-         * How weights follow the gradient; Adam at 0.001 unless told.
+         * How weights follow the gradient; Adam at 0.001 unless told. A trainer that goes on may get other settings of
+         * the same optimizer.
          *
          * @param value the optimizer
          * @return this builder
          */
         public Builder optimizer(Optimizer value) {
-            this.optimizer = value;
+            settings.optimizer = value;
+            return this;
+        }
+
+        /**
+         * How the learning rate changes; it does not unless told.
+         *
+         * @param value the schedule
+         * @return this builder
+         */
+        public Builder schedule(Schedule value) {
+            settings.schedule = value;
             return this;
         }
 
@@ -329,21 +350,18 @@ public final class Trainer {
          * @throws IllegalArgumentException if it is less
          */
         public Builder batchSize(int value) {
-            if (value < 1) {
-                throw new IllegalArgumentException("the batch size must be at least 1, is " + value);
-            }
-            this.batchSize = value;
+            settings.setBatchSize(value);
             return this;
         }
 
         /**
-         * What fixes the order of samples; the network's seed unless told.
+         * What fixes the order of samples and what dropout drops; the network's seed unless told.
          *
          * @param value any value
          * @return this builder
          */
         public Builder seed(long value) {
-            this.seed = value;
+            settings.seed = value;
             return this;
         }
 
@@ -354,7 +372,109 @@ public final class Trainer {
          * @return this builder
          */
         public Builder shuffle(boolean value) {
-            this.shuffle = value;
+            settings.shuffle = value;
+            return this;
+        }
+
+        /**
+         * Drops outputs of the hidden layers while it trains, each with this probability, anew for each sample and step,
+         * and multiplies the others by {@code 1 / (1 - p)}; 0 unless told. Predictions drop nothing.
+         *
+         * @param value p, at least 0 and less than 1
+         * @return this builder
+         * @throws IllegalArgumentException if it is out of range
+         */
+        public Builder dropout(float value) {
+            settings.setDropout(value);
+            return this;
+        }
+
+        /**
+         * Clips each element of the mean gradient to {@code -value .. value}, before weight decay; not unless told.
+         *
+         * @param value greater than 0; infinity for none
+         * @return this builder
+         * @throws IllegalArgumentException if it is not greater than 0
+         */
+        public Builder clipValue(float value) {
+            settings.setClipValue(value);
+            return this;
+        }
+
+        /**
+         * Makes the mean gradient g of all weights and biases together no longer than this: {@code g *= min(1, value / (|g|
+         * + 1e-6))}, after {@link #clipValue} and before weight decay; not unless told. PyTorch:
+         * {@code clip_grad_norm_}.
+         *
+         * @param value greater than 0; infinity for none
+         * @return this builder
+         * @throws IllegalArgumentException if it is not greater than 0
+         */
+        public Builder clipNorm(float value) {
+            settings.setClipNorm(value);
+            return this;
+        }
+
+        /**
+         * What is checked before a step; everything unless told.
+         *
+         * @param value the policy
+         * @return this builder
+         */
+        public Builder nonFinite(NonFinitePolicy value) {
+            settings.policy = value;
+            return this;
+        }
+
+        /**
+         * Data to measure the network with after each epoch of {@link Trainer#fit}; none unless told.
+         *
+         * @param value the samples; not modified
+         * @return this builder
+         */
+        public Builder validation(DataSet value) {
+            validation = value;
+            return this;
+        }
+
+        /**
+         * Lets {@link Trainer#fit} keep the last {@code floor(value n)} of its n samples aside to measure the network with
+         * after each epoch, whatever the shuffling; takes the place of {@link #validation}. 0 unless told.
+         *
+         * @param value at least 0 and less than 1; the decimal number as written counts
+         * @return this builder
+         * @throws IllegalArgumentException if it is out of range
+         */
+        public Builder validationSplit(double value) {
+            settings.setValidationSplit(value);
+            return this;
+        }
+
+        /**
+         * Lets {@link Trainer#fit} end when the validation loss has not been less than its best for so many epochs in a row,
+         * and put the weights of the best epoch back; 0, for neither, unless told.
+         *
+         * @param value at least 0
+         * @return this builder
+         * @throws IllegalArgumentException if it is less
+         */
+        public Builder patience(int value) {
+            settings.setPatience(value);
+            return this;
+        }
+
+        /**
+         * Is told after steps of {@link Trainer#fit}, such as to save a checkpoint; none unless told.
+         *
+         * @param every after how many steps, counted over the life of the trainer, at least 1
+         * @param listener what is told
+         * @return this builder
+         * @throws IllegalArgumentException if the number is less than 1
+         */
+        public Builder onStep(int every, StepListener listener) {
+            Ranges.requireAtLeast(1, "the number of steps between calls of a listener", every);
+            stepEvery = every;
+            stepListener = listener;
             return this;
         }
 
@@ -362,18 +482,23 @@ public final class Trainer {
          * Makes the trainer and all its buffers, and notes the loss in the network's metadata.
          *
          * @return a new trainer
-         * @throws IllegalArgumentException if the loss cannot stand behind the output layer
+         * @throws IllegalArgumentException if the loss cannot stand behind the output layer, or a state does not fit
          */
         public Trainer build() {
-            return build(new float[optimizer.moments()][network.slab().length]);
-        }
-
-        private Trainer build(float[][] moments) {
+            Loss loss = settings.loss;
             if (loss == null) {
-                loss = Loss.defaultFor(network.outputLayer().activation());
+                String named = settings.lossOfOnesOwn;
+                loss = named == null ? Loss.defaultFor(network.outputLayer().activation()) : Loss.named(named);
             }
-            loss.requireFor(network.outputLayer().activation());
-            return new Trainer(this, moments);
+            loss.requireFor(network.outputLayer());
+            if (state == null) {
+                int count = settings.optimizer.moments();
+                return new Trainer(this, loss, new float[count][network.slab().length], null);
+            }
+            float[][] arrays = Moments.of(settings.optimizer, network, state.moments(), progress.bestEpoch > 0);
+            float[][] moments = Arrays.copyOf(arrays, settings.optimizer.moments());
+            float[] best = progress.bestEpoch > 0 ? arrays[moments.length] : null;
+            return new Trainer(this, loss, moments, best);
         }
     }
 }

@@ -200,6 +200,8 @@ class KernelArgumentsTest {
                 arguments[i] = Cases.gaussian(i, PLENTY);
             } else if (types[i] == float.class) {
                 arguments[i] = 0.5f;
+            } else if (types[i] == long.class) {
+                arguments[i] = 1L;
             } else {
                 arguments[i] = types[i - 1] == float[].class ? START : STRIDE;
             }

@@ -29,15 +29,17 @@ class Level1KernelsTest {
                 float[] gx = Cases.guarded(x, 17 - at);
                 float[] filled = Cases.guarded(y, at);
                 float[] scaled = filled.clone();
+                float[] clamped = filled.clone();
                 float[] added = filled.clone();
                 float[] axpyed = filled.clone();
                 float[] product = Cases.guarded(length, at);
                 Level1Kernels.fill(length, alpha, filled, at);
                 Level1Kernels.scale(length, alpha, scaled, at);
+                Level1Kernels.clamp(length, 0.75f, clamped, at);
                 Level1Kernels.add(length, gx, 17 - at, added, at);
                 Level1Kernels.axpy(length, alpha, gx, 17 - at, axpyed, at);
                 Level1Kernels.hadamard(length, gx, 17 - at, Cases.guarded(y, 3), 3, product, at);
-                for (float[] output : new float[][] {filled, scaled, added, axpyed, product}) {
+                for (float[] output : new float[][] {filled, scaled, clamped, added, axpyed, product}) {
                     Cases.assertGuarded(output, at, length, () -> "length " + length);
                 }
                 for (int i = 0; i < length; i++) {
@@ -45,6 +47,8 @@ class Level1KernelsTest {
                     int element = i;
                     assertEquals(alpha, filled[at + i]);
                     Cases.assertSameBits((float) ((double) alpha * y[i]), scaled[at + i], () -> "scale " + element);
+                    Cases.assertSameBits(
+                            Math.min(Math.max(y[i], -0.75f), 0.75f), clamped[at + i], () -> "clamp " + element);
                     Cases.assertSameBits((float) ((double) x[i] + y[i]), added[at + i], () -> "add " + element);
                     Cases.assertSameBits((float) ((double) x[i] * y[i]), product[at + i], () -> "hadamard " + element);
                     double expected = (double) alpha * x[i] + y[i];

@@ -169,6 +169,8 @@ final class Twins {
                 arguments[i] = data(17 + elements + Cases.GUARD, 31 * i + 7 * offset + sizes[0]);
             } else if (types[i] == float.class) {
                 arguments[i] = 0.0625f * (i + 1);
+            } else if (types[i] == long.class) {
+                arguments[i] = 0x123456789ABCDEFL * (offset + 1);
             } else if (types[i - 1] == float[].class) {
                 arguments[i] = Cases.OFFSETS[(offset + 5 * i) % Cases.OFFSETS.length];
             } else {

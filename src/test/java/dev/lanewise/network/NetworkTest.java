@@ -117,7 +117,50 @@ class NetworkTest {
         check(Initializer.GLOROT_NORMAL, 2.0 / (300 + 200), Double.POSITIVE_INFINITY);
         check(Initializer.HE_UNIFORM, 2.0 / 300, Math.sqrt(6.0 / 300));
         check(Initializer.HE_NORMAL, 2.0 / 300, Double.POSITIVE_INFINITY);
+        check(Initializer.LECUN_UNIFORM, 1.0 / 300, Math.sqrt(3.0 / 300));
+        check(Initializer.LECUN_NORMAL, 1.0 / 300, Double.POSITIVE_INFINITY);
+        check(Initializer.ORTHOGONAL, 1.0 / 300, Double.POSITIVE_INFINITY);
         check(Initializer.ZEROS, 0, 0);
+    }
+
+    @Test
+    void orthogonalRowsOrColumnsHaveLengthOneAndRightAngles() {
+        for (int[] shape : new int[][] {{20, 7}, {7, 20}, {9, 9}, {1, 5}, {5, 1}}) {
+            Layer layer = Network.inputs(shape[0])
+                    .dense(shape[1])
+                    .initializer(Initializer.ORTHOGONAL)
+                    .seed(2)
+                    .build()
+                    .layer(0);
+            boolean rows = shape[1] <= shape[0];
+            int count = Math.min(shape[0], shape[1]);
+            int size = Math.max(shape[0], shape[1]);
+            for (int i = 0; i < count; i++) {
+                for (int j = 0; j < count; j++) {
+                    double sum = 0;
+                    for (int k = 0; k < size; k++) {
+                        sum += rows
+                                ? (double) layer.weight(i, k) * layer.weight(j, k)
+                                : (double) layer.weight(k, i) * layer.weight(k, j);
+                    }
+                    assertEquals(i == j ? 1 : 0, sum, 1e-6);
+                }
+            }
+        }
+    }
+
+    @Test
+    void constantWeightsAreAllAlike() {
+        Layer layer = Network.inputs(3)
+                .dense(2)
+                .initializer(Initializer.constant(0.25f))
+                .build()
+                .layer(0);
+        assertEquals(0.25f, layer.weight(0, 0));
+        assertEquals(0.25f, layer.weight(1, 2));
+        assertEquals(0f, layer.bias(1));
+        assertEquals("constant(0.25)", Initializer.constant(0.25f).toString());
+        assertMessage("finite", () -> Initializer.constant(Float.NaN));
     }
 
     private static void check(Initializer initializer, double variance, double bound) {
@@ -217,7 +260,7 @@ class NetworkTest {
         assertEquals("hard-sigmoid", Activation.hardSigmoid(1f / 6f, 0.5f).toString());
         assertEquals("elu(2.0)", Activation.elu(2f).toString());
         assertEquals("leaky-relu(0.2)", Activation.leakyRelu(0.2f).toString());
-        for (Initializer initializer : Initializer.values()) {
+        for (Initializer initializer : Initializer.all()) {
             assertEquals(initializer, Initializer.named(initializer.id()));
         }
     }

@@ -1,6 +1,7 @@
 package dev.lanewise.training;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.network.Activation;
@@ -133,7 +134,10 @@ class GradientCheckTest {
             return 0;
         }
         float[] gradient = new float[network.slab().length];
-        float loss = new BackPropagation(network, c.loss).accumulate(0, x, 0, y, 0, gradient);
+        BackPropagation pass =
+                new BackPropagation(network, c.loss, new Dropout(0, 0), NonFinitePolicy.CHECK_EVERYTHING);
+        float loss = pass.accumulate(x, 0, y, 0, 1f, 0, gradient);
+        assertFalse(pass.isRefused());
         assertEquals(expectedLoss, loss, 1e-5);
         Network gradients = network.copy();
         System.arraycopy(gradient, 0, gradients.slab(), 0, gradient.length);

@@ -3,6 +3,7 @@ package dev.lanewise.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
@@ -17,6 +18,8 @@ class MiniBatchTest {
     private static final int INPUTS = 19;
     private static final int OUTPUTS = 5;
     private static final int MOST = 151;
+
+    private static final Dropout NO_DROPOUT = new Dropout(0f, 0);
 
     private final float[] x = new float[MOST * INPUTS + 3];
     private final float[] y = new float[MOST * OUTPUTS + 2];
@@ -52,20 +55,25 @@ class MiniBatchTest {
     }
 
     private void assertSameAsSingle(Network network, Loss loss, int batch) {
-        BackPropagation single = new BackPropagation(network, loss);
-        MiniBatch together = new MiniBatch(network, loss, single);
+        BackPropagation single = new BackPropagation(network, loss, NO_DROPOUT, NonFinitePolicy.CHECK_EVERYTHING);
+        MiniBatch together = new MiniBatch(network, loss, NonFinitePolicy.CHECK_EVERYTHING);
         float[] expected = new float[network.slab().length];
         float[] actual = new float[network.slab().length];
-        double sum = 0;
-        for (int round = 0; round < 2; round++) {
-            sum = 0;
-            together.begin();
-            for (int i = 0; i < batch; i++) {
-                int row = i * 7 % MOST;
-                sum += single.accumulate(row, x, 3 + row * INPUTS, y, 2 + row * OUTPUTS, expected);
-                together.add(row, x, 3 + row * INPUTS, y, 2 + row * OUTPUTS, actual);
+        for (int i = 0; i < batch; i++) {
+            int row = i * 7 % MOST;
+            float weight = i % 3 == 1 ? 0.75f : 1f;
+            together.add(row, x, 3 + row * INPUTS, 2 + row * OUTPUTS, weight);
+            if (together.count() == MiniBatch.CAPACITY || i == batch - 1) {
+                together.compute(y);
+                together.accumulate(actual);
+                for (int k = 0; k < together.count(); k++) {
+                    int yAt = together.targetsAt(k);
+                    float value = single.accumulate(x, together.featuresAt(k), y, yAt, together.weight(k), 0, expected);
+                    assertEquals(value, together.loss(k));
+                    assertTrue(together.isUsable(k));
+                }
+                together.clear();
             }
-            assertEquals(sum, together.end(x, y, actual));
         }
         assertArrayEquals(expected, actual, () -> network + ", " + batch);
     }
@@ -81,13 +89,13 @@ class MiniBatchTest {
             bad[3 + row * INPUTS + 4] = row % 2 == 0 ? Float.NaN : Float.NEGATIVE_INFINITY;
             NonFiniteException refused =
                     assertThrows(NonFiniteException.class, () -> trainer.stepBatch(60, bad, 3, y, 2));
-            BackPropagation single = new BackPropagation(network, Loss.CROSS_ENTROPY);
-            int at = row;
-            NonFiniteException alone = assertThrows(
-                    NonFiniteException.class,
-                    () -> single.accumulate(
-                            at, bad, 3 + at * INPUTS, y, 2 + at * OUTPUTS, new float[network.slab().length]));
-            assertEquals(alone.getMessage(), refused.getMessage());
+            BackPropagation single =
+                    new BackPropagation(network, Loss.CROSS_ENTROPY, NO_DROPOUT, NonFinitePolicy.CHECK_EVERYTHING);
+            int xAt = 3 + row * INPUTS;
+            int yAt = 2 + row * OUTPUTS;
+            float value = single.accumulate(bad, xAt, y, yAt, 1f, 0, new float[network.slab().length]);
+            assertTrue(single.isRefused());
+            assertEquals(single.diagnosis(row, value, bad, xAt, y, yAt), refused.getMessage());
         }
         assertArrayEquals(before, network.slab());
         Network other = network(Activation.TANH, Activation.SOFTMAX);

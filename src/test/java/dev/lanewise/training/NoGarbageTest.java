@@ -13,10 +13,11 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Exactly 0 bytes once warm: whole networks, every activation with every loss and every optimiser live in one JVM and
+ * Exactly 0 bytes once warm: whole networks, every activation, loss and optimiser, with and without dropout, live in one JVM and
  * taking turns, so that no call site sees one kind alone.
  */
 class NoGarbageTest {
@@ -25,10 +26,22 @@ class NoGarbageTest {
     private static final int OUTPUTS = 20;
     private static final int BATCH = 32;
 
+    /** Each loss, and cross-entropy with smoothing. */
+    static final List<Loss> LOSSES = Stream.concat(Loss.all().stream(), Stream.of(Loss.crossEntropy(0.1f)))
+            .toList();
+
+    private static final List<Schedule> SCHEDULES = List.of(
+            Schedule.constant(),
+            Schedule.exponential(0.9f),
+            Schedule.cosine(10, 0.1f),
+            Schedule.warmUp(1000, Schedule.step(3, 0.5f)),
+            Schedule.oneCycle(100_000));
+
     private final List<Trainer> trainers = new ArrayList<>();
     private final List<Session> sessions = new ArrayList<>();
     private final float[] x = new float[BATCH * INPUTS];
     private final float[] y = new float[BATCH * OUTPUTS];
+    private final float[] weights = new float[BATCH];
     private final float[] out = new float[BATCH * OUTPUTS];
 
     NoGarbageTest() {
@@ -37,29 +50,40 @@ class NoGarbageTest {
             x[i] = 2 * random.nextFloat() - 1;
         }
         for (int row = 0; row < BATCH; row++) {
+            weights[row] = random.nextFloat();
             y[row * OUTPUTS + random.nextInt(OUTPUTS)] = 1;
         }
         List<Activation> outputs = List.of(Activation.IDENTITY, Activation.SIGMOID, Activation.SOFTMAX);
         List<Activation> hidden = GradientCheckTest.ACTIVATIONS;
         for (Optimizer optimizer : PyTorchReferenceTest.OPTIMIZERS) {
-            for (Loss loss : Loss.all()) {
+            for (Loss loss : LOSSES) {
                 Activation output = outputs.get(trainers.size() % outputs.size());
-                Activation fitting = loss.equals(Loss.CROSS_ENTROPY)
-                        ? Activation.SOFTMAX
+                Activation pick = trainers.size() % 3 == 0 ? Activation.LOG_SOFTMAX : Activation.SOFTMAX;
+                Activation fitting = loss.takesClasses()
+                        ? pick
                         : loss.equals(Loss.BINARY_CROSS_ENTROPY) ? Activation.SIGMOID : output;
-                add(hidden.get(trainers.size() % hidden.size()), fitting, loss, optimizer);
+                add(hidden.get(trainers.size() % hidden.size()), fitting, loss, optimizer, 0f);
+                add(hidden.get(trainers.size() % hidden.size()), fitting, loss, optimizer, 0.3f);
             }
         }
     }
 
-    private void add(Activation hidden, Activation output, Loss loss, Optimizer optimizer) {
+    private void add(Activation hidden, Activation output, Loss loss, Optimizer optimizer, float dropout) {
         Network.Builder builder =
                 Network.inputs(INPUTS).dense(24, hidden).dense(OUTPUTS, output).seed(trainers.size());
         if (trainers.size() % 2 == 1) {
             builder.inputScaling(InputScaling.of(Arrays.copyOf(x, INPUTS), Arrays.copyOfRange(x, INPUTS, 2 * INPUTS)));
         }
         Network network = builder.build();
-        trainers.add(Trainer.of(network).loss(loss).optimizer(optimizer).build());
+        Trainer.Builder settings = Trainer.of(network)
+                .loss(loss)
+                .optimizer(optimizer)
+                .dropout(dropout)
+                .schedule(SCHEDULES.get(trainers.size() % SCHEDULES.size()));
+        if (trainers.size() % 3 == 0) {
+            settings.clipNorm(1f).clipValue(0.5f);
+        }
+        trainers.add(settings.build());
         sessions.add(Model.of(network).session());
     }
 
@@ -84,7 +108,7 @@ class NoGarbageTest {
         allocatesNothing(
                 "mini-batch steps",
                 10_000,
-                i -> trainers.get(i % trainers.size()).stepBatch(BATCH, x, 0, y, 0));
+                i -> trainers.get(i % trainers.size()).stepBatch(BATCH, x, 0, y, 0, weights, 0));
     }
 
     private interface Action {

@@ -163,7 +163,17 @@ class TrainerStateTest {
         assertChanged("optimizer.weight-decay", "1.5", "the weight decay is 1.5");
         assertChanged("huber-delta", "0.5", "the setting 'huber-delta', which this release does not know");
         assertChanged("loss", "hinge", "no loss is called 'hinge'");
-        assertChanged("dropout", "0.5", "the setting 'dropout', which this release does not know");
+        assertChanged("dropout", "1.5", "dropout must be at least 0 and less than 1");
+        assertChanged("schedule", "step:010:0.5", "'schedule' of the training state cannot be 'step:010:0.5'");
+        assertChanged("schedule", "linear", "no schedule is called 'linear'");
+        assertChanged("non-finite", "maybe", "cannot be 'maybe'");
+        assertChanged("patience", "0", "cannot be '0'");
+        assertChanged("epoch.loss-sum", "1e3", "cannot be '1e3'");
+        assertChanged("plateau.factor", "1.5", "cannot be '1.5'");
+        assertChanged("loss.class-weights", "1,2", "cannot be '1,2'");
+        assertChanged("loss.class-weights", "1.0,x", "x");
+        assertChanged("best.epoch", "3", "has 2 moments, its optimizer needs 2 and early stopping the best weights");
+        assertChanged("colour", "red", "the setting 'colour', which this release does not know");
     }
 
     private void assertChanged(String key, String value, String message) {

@@ -38,8 +38,8 @@ public final class TrainingDigest {
             }
         }
         for (Optimizer optimizer : optimizers) {
-            for (Loss loss : Loss.all()) {
-                Activation output = loss.equals(Loss.CROSS_ENTROPY) ? Activation.SOFTMAX : Activation.SIGMOID;
+            for (Loss loss : NoGarbageTest.LOSSES) {
+                Activation output = loss.takesClasses() ? Activation.SOFTMAX : Activation.SIGMOID;
                 add(crc, Activation.RELU, output, loss, optimizer, rounds);
             }
         }
@@ -62,7 +62,11 @@ public final class TrainingDigest {
                 .dense(OUTPUTS, output)
                 .seed(rounds)
                 .build();
-        Trainer trainer = Trainer.of(network).loss(loss).optimizer(optimizer).build();
+        Trainer.Builder builder = Trainer.of(network).loss(loss).optimizer(optimizer);
+        if (hidden.kind() == Activation.Kind.RELU) {
+            builder.dropout(0.25f).clipNorm(0.5f).clipValue(0.1f).schedule(Schedule.oneCycle(20));
+        }
+        Trainer trainer = builder.build();
         float[] x = new float[SAMPLES * INPUTS];
         float[] y = new float[SAMPLES * OUTPUTS];
         for (int i = 0; i < x.length; i++) {

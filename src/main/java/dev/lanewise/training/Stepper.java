@@ -1,0 +1,225 @@
+package dev.lanewise.training;
+
+import dev.lanewise.kernel.Level1Kernels;
+import dev.lanewise.network.Network;
+import dev.lanewise.network.SlabPlan;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step: the samples of a batch are added one by one, then the mean gradient is clipped and the optimizer moves the
+ * weights. Allocates nothing unless a sample is refused.
+ */
+final class Stepper {
+    private static final Logger LOGGER = System.getLogger("dev.lanewise.training");
+
+    /** Elements of the gradient whose squares are added in {@code float}; the sums of these are added in double. */
+    private static final int CHUNK = 4096;
+
+    /** Added to the norm before it divides, as in PyTorch's {@code clip_grad_norm_}. */
+    private static final double NORM_EPSILON = 1e-6;
+
+    /** A gradient whose squares overflow is made smaller by a power of two, which rounds nothing. */
+    private static final float SHRINK = 0x1p-80f;
+
+    private final Network network;
+    private final Loss loss;
+    private final TrainerSettings settings;
+    private final TrainerProgress progress;
+    private final Dropout dropout;
+    private final BackPropagation pass;
+    private final boolean batches;
+    private @Nullable MiniBatch batch;
+    private float[] features = {};
+    private float[] targets = {};
+    private boolean batching;
+    private final float[] gradient;
+    private final float[][] moments;
+    private long stepKey;
+    private double lossSum;
+    private double divisor;
+    private boolean skipping;
+
+    Stepper(Network network, Loss loss, TrainerSettings settings, TrainerProgress progress, float[][] moments) {
+        this.network = network;
+        this.loss = loss;
+        this.settings = settings;
+        this.progress = progress;
+        this.moments = moments;
+        dropout = new Dropout(settings.dropout, settings.seed);
+        pass = new BackPropagation(network, loss, dropout, settings.policy);
+        batches = !dropout.isOn() && !loss.rewritesTargets();
+        gradient = new float[network.slab().length];
+    }
+
+    /** The learning rate of the next step. */
+    float learningRate() {
+        return learningRate(progress.steps);
+    }
+
+    /** The learning rate after so many steps, in this epoch. */
+    float learningRate(long steps) {
+        double factor = settings.schedule.factor(steps, progress.epochs) * progress.plateauFactor;
+        return (float) (settings.optimizer.learningRate() * factor);
+    }
+
+    /** The sum of the losses of this step's samples, each times its weight. */
+    double lossSum() {
+        return lossSum;
+    }
+
+    /** What this step's samples count together: their number, without class weights. */
+    double divisor() {
+        return divisor;
+    }
+
+    /** The mean loss of this step's samples; 0 if they count nothing, NaN if the step was left out. */
+    float loss() {
+        if (skipping) {
+            return Float.NaN;
+        }
+        return divisor == 0 ? 0f : (float) (lossSum / divisor);
+    }
+
+    /** Begins a step of so many samples. */
+    void begin(int samples) {
+        int at = SlabPlan.first();
+        Level1Kernels.fill(gradient.length - at, 0f, gradient, at);
+        stepKey = dropout.isOn() ? dropout.stepKey(progress.steps) : 0;
+        lossSum = 0;
+        divisor = 0;
+        skipping = false;
+        batching = batches && samples > 1;
+        if (batching) {
+            miniBatch().clear();
+        }
+    }
+
+    /** The buffers for steps of more than one sample, made when first needed. */
+    private MiniBatch miniBatch() {
+        if (batch == null) {
+            batch = new MiniBatch(network, loss, settings.policy);
+        }
+        return batch;
+    }
+
+    /**
+     * Adds a sample, from the same arrays as all others of the step.
+     *
+     * @param position its place in the batch
+     * @param sample its number for messages
+     * @throws NonFiniteException if it is refused, and the policy is not to skip
+     */
+    void add(int position, int sample, float[] x, int xAt, float[] y, int yAt, float weight) {
+        if (skipping) {
+            return;
+        }
+        if (batching) {
+            MiniBatch together = miniBatch();
+            together.add(sample, x, xAt, yAt, weight);
+            features = x;
+            targets = y;
+            if (together.count() == MiniBatch.CAPACITY) {
+                flush(together);
+            }
+            return;
+        }
+        long key = dropout.isOn() ? Dropout.sampleKey(stepKey, position) : 0;
+        float value = pass.accumulate(x, xAt, y, yAt, weight, key, gradient);
+        if (pass.isRefused()) {
+            refuse(pass.diagnosis(sample, value, x, xAt, y, yAt));
+        }
+        lossSum += (double) value * weight;
+        divisor += loss.divisor(network.outputs(), y, yAt);
+    }
+
+    /** Adds the gradients of the collected samples, if all can be used. */
+    private void flush(MiniBatch together) {
+        together.compute(targets);
+        for (int row = 0; row < together.count() && !skipping; row++) {
+            int yAt = together.targetsAt(row);
+            if (!together.isUsable(row)) {
+                refuse(diagnosis(together, row));
+            } else {
+                lossSum += (double) together.loss(row) * together.weight(row);
+                divisor += loss.divisor(network.outputs(), targets, yAt);
+            }
+        }
+        if (!skipping) {
+            together.accumulate(gradient);
+        }
+        together.clear();
+    }
+
+    /** What is wrong with a sample: it is computed again by itself, with the same bits. */
+    private String diagnosis(MiniBatch together, int row) {
+        int xAt = together.featuresAt(row);
+        int yAt = together.targetsAt(row);
+        float value = pass.accumulate(features, xAt, targets, yAt, together.weight(row), 0, gradient);
+        if (!pass.isRefused()) {
+            throw new IllegalStateException("sample " + together.sample(row) + " is usable alone, not in its batch");
+        }
+        return pass.diagnosis(together.sample(row), value, features, xAt, targets, yAt);
+    }
+
+    private void refuse(String message) {
+        Telemetry.nonFinite(progress.steps, message);
+        if (settings.policy != NonFinitePolicy.SKIP_STEP) {
+            throw new NonFiniteException(message);
+        }
+        LOGGER.log(progress.skipped == 0 ? Level.WARNING : Level.DEBUG, "a step is left out: " + message);
+        skipping = true;
+    }
+
+    /** Moves the weights; false if the step was left out. */
+    boolean update() {
+        if (batching && !skipping && miniBatch().count() > 0) {
+            flush(miniBatch());
+        }
+        if (skipping) {
+            progress.skipped++;
+            return false;
+        }
+        if (divisor == 0) {
+            return false;
+        }
+        int at = SlabPlan.first();
+        float[] weights = network.slab();
+        int length = weights.length - at;
+        float scale = clip(at, length, 1f / (float) divisor);
+        Optimizer optimizer = settings.optimizer;
+        optimizer.update(at, length, progress.steps + 1, learningRate(), scale, gradient, moments, weights);
+        progress.steps++;
+        return true;
+    }
+
+    /** Clips the mean gradient, scale times the sum; returns what the clipped sum must be multiplied by. */
+    private float clip(int at, int length, float scale) {
+        float factor = scale;
+        if (settings.clipValue != Float.POSITIVE_INFINITY) {
+            Level1Kernels.scale(length, factor, gradient, at);
+            Level1Kernels.clamp(length, settings.clipValue, gradient, at);
+            factor = 1f;
+        }
+        if (settings.clipNorm != Float.POSITIVE_INFINITY) {
+            double norm = norm(at, length);
+            if (norm == Double.POSITIVE_INFINITY) {
+                Level1Kernels.scale(length, SHRINK, gradient, at);
+                return (float) (settings.clipNorm / norm(at, length));
+            }
+            double coefficient = settings.clipNorm / (norm * factor + NORM_EPSILON);
+            factor = coefficient < 1 ? (float) (factor * coefficient) : factor;
+        }
+        return factor;
+    }
+
+    private double norm(int at, int length) {
+        double sum = 0;
+        for (int from = at; from < at + length; from += CHUNK) {
+            int chunk = Math.min(CHUNK, at + length - from);
+            sum += Level1Kernels.dot(chunk, gradient, from, gradient, from);
+        }
+        return Math.sqrt(sum);
+    }
+}
