@@ -6,6 +6,7 @@ import dev.lanewise.kernel.Simd;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Evaluation;
+import dev.lanewise.training.FitResult;
 import dev.lanewise.training.Loss;
 import dev.lanewise.training.Optimizer;
 import dev.lanewise.training.Trainer;
@@ -84,6 +85,41 @@ final class TrainCommand implements Callable<Integer> {
             description = "Fixes the initial weights and the order of samples (default: ${DEFAULT-VALUE}).")
     private long seed;
 
+    @Option(
+            names = "--validation-split",
+            paramLabel = "F",
+            converter = FloatConverter.class,
+            description = "The last floor(F n) rows are for validation, before any shuffling.")
+    private @Nullable Float validationSplit;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "Ends after N epochs in a row without a smaller validation loss, with the best weights.")
+    private @Nullable Integer patience;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "P",
+            defaultValue = "0",
+            converter = FloatConverter.class,
+            description = "Probability of dropping an output of a hidden layer (default: ${DEFAULT-VALUE}).")
+    private float dropout;
+
+    @Option(
+            names = "--clip-value",
+            paramLabel = "C",
+            converter = FloatConverter.class,
+            description = "Cuts each element of the gradient to -C .. C.")
+    private @Nullable Float clipValue;
+
+    @Option(
+            names = "--clip-norm",
+            paramLabel = "C",
+            converter = FloatConverter.class,
+            description = "Scales the gradient down to a norm of C.")
+    private @Nullable Float clipNorm;
+
     @Option(names = "--no-shuffle", description = "Keep the order of the samples.")
     private boolean noShuffle;
 
@@ -145,6 +181,13 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         requireAtLeast(1, "--batch-size", batchSize);
         requireAtLeast(0, "--epochs", epochs);
+        if (patience != null) {
+            requireAtLeast(1, "--patience", patience);
+            if (validationSplit == null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--patience needs validation data; give --validation-split too");
+            }
+        }
         Optimizer chosen = optimizer.optimizer();
         Blueprint blueprint = start.blueprint(seed, spec.commandLine().getErr());
         Loss minimised = loss.orDefault(Loss.defaultFor(blueprint.last), blueprint.last);
@@ -160,30 +203,61 @@ final class TrainCommand implements Callable<Integer> {
 
         Network network = blueprint.network.apply(read);
         Progress progress = Progress.on(spec.commandLine().getErr());
-        settings(network, minimised, chosen).build().fit(samples, epochs, progress);
+        FitResult fitted = fit(trainer(network, minimised, chosen), samples, progress);
         Evaluation evaluation = testSamples == null ? null : Evaluation.of(network, minimised, testSamples);
         output.save(network);
 
         if (json) {
-            spec.commandLine().getOut().println(json(network, progress, evaluation));
+            spec.commandLine().getOut().println(json(network, fitted, progress, evaluation));
         } else {
-            report(network, minimised, samples, progress, evaluation);
+            report(network, fitted, minimised, samples, progress, evaluation);
         }
         return 0;
     }
 
+    private Trainer trainer(Network network, Loss minimised, Optimizer chosen) {
+        try {
+            Trainer.Builder builder = settings(network, minimised, chosen);
+            if (validationSplit != null) {
+                builder.validationSplit(Double.parseDouble(validationSplit.toString()));
+            }
+            if (patience != null) {
+                builder.patience(patience);
+            }
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
     private Trainer.Builder settings(Network network, Loss minimised, Optimizer chosen) {
-        return Trainer.of(network)
+        Trainer.Builder builder = Trainer.of(network)
                 .loss(minimised)
                 .optimizer(chosen)
                 .batchSize(batchSize)
                 .seed(seed)
-                .shuffle(!noShuffle);
+                .shuffle(!noShuffle)
+                .dropout(dropout);
+        if (clipValue != null) {
+            builder.clipValue(clipValue);
+        }
+        if (clipNorm != null) {
+            builder.clipNorm(clipNorm);
+        }
+        return builder;
     }
 
-    private Json json(Network network, Progress progress, @Nullable Evaluation evaluation) {
+    private FitResult fit(Trainer trainer, DataSet samples, Progress progress) {
+        try {
+            return trainer.fit(samples, epochs, progress);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(data.text() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Json json(Network network, FitResult fitted, Progress progress, @Nullable Evaluation evaluation) {
         return new Json()
-                .put("epochs", epochs)
+                .put("epochs", fitted.epochs())
                 .put("trainLoss", progress.lastLoss())
                 .put("testLoss", evaluation == null ? Double.NaN : evaluation.loss())
                 .put("testAccuracy", evaluation == null ? Double.NaN : evaluation.accuracy())
@@ -194,7 +268,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void report(
-            Network network, Loss minimised, DataSet samples, Progress progress, @Nullable Evaluation evaluation) {
+            Network network, FitResult fitted, Loss minimised, DataSet samples, Progress progress, @Nullable Evaluation evaluation) {
         PrintWriter out = spec.commandLine().getOut();
         Report report = new Report(out);
         report.line("network", String.format(Locale.ROOT, "%s: %,d parameters", network, network.parameterCount()));
@@ -204,11 +278,21 @@ final class TrainCommand implements Callable<Integer> {
                 String.format(
                         Locale.ROOT,
                         "%d epochs in %.2f s (%,.0f samples a second), last loss %.6f (%s)",
-                        epochs,
+                        fitted.epochs(),
                         progress.seconds(),
                         progress.samplesPerSecond(),
                         progress.lastLoss(),
                         minimised));
+        if (fitted.bestEpoch() > 0) {
+            report.line(
+                    "validation",
+                    String.format(
+                            Locale.ROOT,
+                            "the weights are those of epoch %d, loss %.6f%s",
+                            fitted.bestEpoch(),
+                            fitted.bestLoss(),
+                            fitted.stopped() ? "; stopped early" : ""));
+        }
         if (evaluation != null) {
             report.evaluation("test", evaluation);
         }

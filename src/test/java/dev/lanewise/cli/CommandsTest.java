@@ -139,6 +139,36 @@ class CommandsTest {
     }
 
     @Test
+    void patienceEndsEarlyWithTheBestWeightsOfTheRowsHeldOut() throws IOException {
+        Path model = folder.resolve("early.lw");
+        Cli.Result result = Cli.run(
+                "train",
+                "--data",
+                "digits",
+                "--layers",
+                "16:relu,10:softmax",
+                "--learning-rate",
+                "0.05",
+                "--epochs",
+                200,
+                "--validation-split",
+                "0.2",
+                "--patience",
+                2,
+                "--dropout",
+                "0.1",
+                "--clip-norm",
+                5,
+                "--output",
+                model,
+                "--json");
+        assertEquals(0, result.exit(), result.err());
+        double epochs = result.json("epochs");
+        assertTrue(epochs > 2 && epochs < 200, result.lastLineOfOut());
+        assertTrue(Files.exists(model));
+    }
+
+    @Test
     void sgdWithMomentumIsMomentum() throws IOException {
         Path left = folder.resolve("left.lw");
         Path right = folder.resolve("right.lw");

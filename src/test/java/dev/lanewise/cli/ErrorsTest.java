@@ -28,7 +28,10 @@ class ErrorsTest {
         assertRefused(2, "a command is missing", "");
         assertRefused(2, "bogus", "bogus");
         assertRefused(2, "--data=SOURCE", "train --layers 10:softmax --output out.lw");
-        assertRefused(2, "Unknown options: '--patience'", TRAIN + "--layers 10:softmax --patience 3");
+        assertRefused(2, "Unknown options: '--resume'", TRAIN + "--layers 10:softmax --resume x");
+        assertRefused(2, "--patience needs validation data", TRAIN + "--layers 10:softmax --patience 3");
+        assertRefused(2, "validation split", TRAIN + "--layers 10:softmax --validation-split 1");
+        assertRefused(2, "dropout", TRAIN + "--layers 10:softmax --dropout 1");
         assertRefused(2, "--layers=SPEC, --from=MODEL", TRAIN + "--layers 10:softmax --from a.lw");
         assertRefused(2, "--layers=SPEC", TRAIN);
         assertRefused(2, "'0:relu'", TRAIN + "--layers 0:relu,10:softmax");
