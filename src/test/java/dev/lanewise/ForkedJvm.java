@@ -1,5 +1,6 @@
 package dev.lanewise;
 
+import com.google.protobuf.CodedInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -9,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.knowm.xchart.XYChart;
 import picocli.CommandLine;
 
 /** Runs a main class of the tests in a JVM of its own, on the class path, with flags of the test's choice. */
@@ -26,15 +29,17 @@ public final class ForkedJvm {
     /** What the process printed, and its exit code. */
     public record Result(int exit, String out, String err) {}
 
-    /** The library, the tests and picocli on the class path. */
+    /** The library, the tests and the libraries of the command line on the class path. */
     public static Result run(Class<?> main, List<String> flags, String... arguments) {
-        String picocli = Path.of(URI.create(CommandLine.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toString()))
-                .toString();
-        return run(main, flags, String.join(File.pathSeparator, CLASSES, TEST_CLASSES, picocli), arguments);
+        List<String> path = new ArrayList<>(List.of(CLASSES, TEST_CLASSES));
+        for (Class<?> library : List.of(CommandLine.class, Histogram.class, XYChart.class, CodedInputStream.class)) {
+            path.add(Path.of(URI.create(library.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toString()))
+                    .toString());
+        }
+        return run(main, flags, String.join(File.pathSeparator, path), arguments);
     }
 
     /** The library as a module, the main class on the class path. */

@@ -43,6 +43,7 @@ record Latency(
 
     private static final long SLICE = 200_000_000;
     private static final long COMPILING = 2 * SLICE;
+    private static final double IDLE = 4;
 
     /**
      * What to do.
@@ -58,8 +59,11 @@ record Latency(
 
     /** Runs it; the caller has warmed the model up. */
     static Latency of(Network network, WarmUp warm, Traffic traffic) {
-        int calls = (int) Math.ceil(Math.max(1, SHORTEST_TIMING / warm.last()));
-        double timing = calls * warm.last();
+        Runnable call = call(Model.of(network).session(), network);
+        double alone = usual(call, 1, warm.last());
+        int calls = (int) Math.ceil(Math.max(1, SHORTEST_TIMING / alone));
+        double timing = usual(call, calls, calls * alone);
+        double clock = usual(() -> spin(timing), 1, timing) - timing;
         long period = Math.max(1, Math.round(traffic.rate > 0 ? calls * 1e9 / traffic.rate : timing / traffic.load));
         LiveModel live = new LiveModel(Model.of(network));
         AtomicBoolean done = new AtomicBoolean();
@@ -71,7 +75,8 @@ record Latency(
             }
             List<Future<Side>> sides = new ArrayList<>();
             for (int i = 0; i < traffic.threads; i++) {
-                sides.add(pool.submit(() -> Side.measured(live.session(), network, calls, period, timing, traffic)));
+                sides.add(pool.submit(
+                        () -> Side.measured(call(live.session(), network), calls, period, timing - clock, traffic)));
             }
             Side total = new Side(new Histogram(1), new Histogram(1), 0);
             try {
@@ -99,20 +104,13 @@ record Latency(
 
     /** What one thread saw. */
     private record Side(Histogram model, Histogram empty, long bytes) {
-        static Side measured(Session session, Network network, int calls, long period, double timing, Traffic traffic) {
-            float[] in = new float[network.inputs()];
-            for (int i = 0; i < in.length; i++) {
-                in[i] = (i * 37 % 101 - 50) / 64f;
-            }
-            float[] out = new float[network.outputs()];
-            LatencyDriver model = new LatencyDriver(() -> session.predict(in, 0, out, 0), calls, period);
-            LatencyDriver compiling = new LatencyDriver(() -> spin(timing), 1, period);
+        static Side measured(Runnable call, int calls, long period, double spinning, Traffic traffic) {
+            LatencyDriver model = new LatencyDriver(call, calls, period);
+            LatencyDriver empty = new LatencyDriver(() -> spin(spinning), 1, period);
             model.run(COMPILING);
-            compiling.run(COMPILING);
-            double usual = model.histogram().getValueAtPercentile(50);
-            double clock = compiling.histogram().getValueAtPercentile(50) - timing;
-            LatencyDriver empty = new LatencyDriver(() -> spin(usual - clock), 1, period);
+            empty.run(COMPILING);
             model.histogram().reset();
+            empty.histogram().reset();
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             int slices = (int) Math.max(1, Math.round(traffic.seconds * 1e9 / SLICE));
             long bytes = 0;
@@ -137,6 +135,25 @@ record Latency(
             empties.add(empty);
             return new Side(models, empties, bytes + other.bytes);
         }
+    }
+
+    /** A prediction of a made-up sample. */
+    private static Runnable call(Session session, Network network) {
+        float[] in = new float[network.inputs()];
+        for (int i = 0; i < in.length; i++) {
+            in[i] = (i * 37 % 101 - 50) / 64f;
+        }
+        float[] out = new float[network.outputs()];
+        return () -> session.predict(in, 0, out, 0);
+    }
+
+    /** Nanoseconds that a timing usually takes, at a low rate and once the driver is compiled. */
+    private static double usual(Runnable call, int calls, double guess) {
+        LatencyDriver driver = new LatencyDriver(call, calls, Math.max(1, (long) (IDLE * guess)));
+        driver.run(COMPILING);
+        driver.histogram().reset();
+        driver.run(SLICE);
+        return driver.histogram().getValueAtPercentile(50);
     }
 
     private static void spin(double nanos) {
@@ -176,7 +193,8 @@ record Latency(
      * taken to be as fast as they usually are.
      */
     double micros(Histogram histogram, double percentile) {
-        double others = histogram.getValueAtPercentile(50) / callsPerTiming * (callsPerTiming - 1);
-        return (histogram.getValueAtPercentile(percentile) - others) * 1e-3;
+        double usual = histogram.getValueAtPercentile(50) / (double) callsPerTiming;
+        double nanos = histogram.getValueAtPercentile(percentile);
+        return 1e-3 * Math.max(nanos / callsPerTiming, nanos - (callsPerTiming - 1) * usual);
     }
 }

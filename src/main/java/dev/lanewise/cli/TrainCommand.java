@@ -167,7 +167,7 @@ final class TrainCommand implements Callable<Integer> {
         if (json) {
             spec.commandLine().getOut().println(json(network, progress, evaluation));
         } else {
-            report(network, minimised, chosen, samples, progress, evaluation);
+            report(network, minimised, samples, progress, evaluation);
         }
         return 0;
     }
@@ -194,12 +194,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void report(
-            Network network,
-            Loss minimised,
-            Optimizer chosen,
-            DataSet samples,
-            Progress progress,
-            @Nullable Evaluation evaluation) {
+            Network network, Loss minimised, DataSet samples, Progress progress, @Nullable Evaluation evaluation) {
         PrintWriter out = spec.commandLine().getOut();
         Report report = new Report(out);
         report.line("network", String.format(Locale.ROOT, "%s: %,d parameters", network, network.parameterCount()));
@@ -218,7 +213,7 @@ final class TrainCommand implements Callable<Integer> {
             report.evaluation("test", evaluation);
         }
         report.line("kernels", Simd.report());
-        WarmCost cost = WarmCost.of(network, settings(network.copy(), minimised, chosen), samples);
+        WarmCost cost = WarmCost.of(network, settings(network.copy(), minimised, optimizer.still()), samples);
         report.line(
                 "garbage", String.format(Locale.ROOT, "%.3g bytes a training step, once warm", cost.bytesPerStep()));
         report.line(

@@ -24,7 +24,7 @@ record WarmCost(double bytesPerStep, double microsPerPrediction) {
     private static final int MOST_ROUNDS = 500;
     private static final int COUNTED_ROUNDS = 11;
 
-    /** Trains and runs a copy of the network on these samples. */
+    /** Trains and runs a copy of the network on these samples; the settings must have a learning rate of 0. */
     static WarmCost of(Network network, Trainer.Builder settings, DataSet data) {
         Trainer trainer = settings.build();
         Round steps = rounds(

@@ -2,6 +2,8 @@ package dev.lanewise.inference;
 
 import dev.lanewise.kernel.Level1Kernels;
 import dev.lanewise.network.Activations;
+import dev.lanewise.network.BatchActivations;
+import dev.lanewise.network.Network;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
@@ -16,10 +18,20 @@ import org.jspecify.annotations.Nullable;
  * unless {@link #rejectNonFinite} was asked for.
  */
 public final class Session {
+    /** Rows that share a pass over the weights: a multiple of those of a tile. */
+    private static final int BLOCK = 48;
+
+    /** Fewer rows than this gain nothing from being computed together. */
+    private static final int TILE = 6;
+
+    private final int depth;
     private final int inputs;
     private final int outputs;
     private final Activations activations;
     private final @Nullable LiveModel live;
+    private Network network;
+    private @Nullable BatchActivations batch;
+    private long batchVersion;
     private long version;
     private boolean busy;
     private float[] zeros = {};
@@ -40,7 +52,9 @@ public final class Session {
     private Session(Model model, @Nullable LiveModel live, long version) {
         inputs = model.inputs();
         outputs = model.outputs();
-        activations = Activations.forServing(model.network());
+        network = model.network();
+        depth = network.depth();
+        activations = Activations.forServing(network);
         this.live = live;
         this.version = version;
     }
@@ -75,7 +89,8 @@ public final class Session {
     }
 
     /**
-     * The outputs for several samples.
+     * The outputs for several samples, up to {@value #BLOCK} at a time: faster than one by one, with the same bits. The
+     * first call makes the buffers for that.
      *
      * @param rows how many, at least 0
      * @param in the samples one after the other, m(0) features each; not modified
@@ -88,9 +103,38 @@ public final class Session {
     public void predict(int rows, float[] in, int inAt, float[] out, int outAt) {
         Objects.checkFromIndexSize(inAt, (long) rows * inputs, (long) in.length);
         Objects.checkFromIndexSize(outAt, (long) rows * outputs, (long) out.length);
-        for (int row = 0; row < rows; row++) {
+        int row = 0;
+        while (rows - row >= TILE) {
+            int block = Math.min(rows - row, BLOCK);
+            predictBlock(block, in, inAt + row * inputs, out, outAt + row * outputs);
+            row += block;
+        }
+        for (; row < rows; row++) {
             predict(in, inAt + row * inputs, out, outAt + row * outputs);
         }
+    }
+
+    private void predictBlock(int rows, float[] in, int inAt, float[] out, int outAt) {
+        for (int row = 0; row < rows; row++) {
+            requireFinite(in, inAt + row * inputs);
+        }
+        if (batch == null) {
+            batch = BatchActivations.forServing(network, BLOCK);
+            batchVersion = version;
+        }
+        enter();
+        if (batchVersion != version) {
+            batch.use(network);
+            batchVersion = version;
+        }
+        for (int row = 0; row < rows; row++) {
+            batch.put(row, in, inAt + row * inputs);
+        }
+        batch.forward(rows);
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(batch.values(), batch.activationAt(depth - 1, row), out, outAt + row * outputs, outputs);
+        }
+        busy = false;
     }
 
     /**
@@ -224,9 +268,17 @@ public final class Session {
 
     /** What each call begins with; it must end by clearing {@link #busy}. */
     private void enter(float[] in, int inAt) {
+        requireFinite(in, inAt);
+        enter();
+    }
+
+    private void requireFinite(float[] in, int inAt) {
         if (zeros.length != 0 && Level1Kernels.dot(inputs, in, inAt, zeros, 0) != 0f) {
             throw new IllegalArgumentException(nonFinite(in, inAt));
         }
+    }
+
+    private void enter() {
         if (busy) {
             throw new IllegalStateException(
                     "the session is in use by another thread: make one session for each thread (Model.session())");
@@ -239,7 +291,8 @@ public final class Session {
 
     private void follow(LiveModel.Version newest) {
         if (newest.number() != version) {
-            activations.use(newest.model().network());
+            network = newest.model().network();
+            activations.use(network);
             version = newest.number();
         }
     }

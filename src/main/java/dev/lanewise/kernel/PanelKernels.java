@@ -181,7 +181,7 @@ public final class PanelKernels {
         }
     }
 
-    private static void checkPanels(int rows, int cols, float[] p, int pAt) {
+    static void checkPanels(int rows, int cols, float[] p, int pAt) {
         Objects.checkFromIndexSize(pAt, panelLength(rows, cols), (long) p.length);
     }
 }

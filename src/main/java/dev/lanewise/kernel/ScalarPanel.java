@@ -42,10 +42,7 @@ final class ScalarPanel {
 
     static void gemvT(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
         for (int k = 0; k < cols; k++) {
-            int at = pAt + k * PANEL;
-            float even = quarter(rows, cols, p, at, x, xAt) + quarter(rows, cols, p, at + 2, x, xAt + 2);
-            float odd = quarter(rows, cols, p, at + 1, x, xAt + 1) + quarter(rows, cols, p, at + 3, x, xAt + 3);
-            y[yAt + k] = even + odd;
+            y[yAt + k] = input(rows, cols, p, pAt + k * PANEL, x, xAt);
         }
     }
 
@@ -86,6 +83,13 @@ final class ScalarPanel {
             sum2 = Math.fma(p[at + 2 * PANEL], x[xAt + bound + 2], sum2);
         }
         return (sum0 + sum1) + (sum2 + sum3);
+    }
+
+    /** One element of {@code P^T x}; {@code pAt} is where the lanes of that input start. */
+    static float input(int rows, int cols, float[] p, int pAt, float[] x, int xAt) {
+        float even = quarter(rows, cols, p, pAt, x, xAt) + quarter(rows, cols, p, pAt + 2, x, xAt + 2);
+        float odd = quarter(rows, cols, p, pAt + 1, x, xAt + 1) + quarter(rows, cols, p, pAt + 3, x, xAt + 3);
+        return even + odd;
     }
 
     /** Lanes 0, 4, 8 and 12 of one input of {@code P^T x}, each a chain over the panels: (0 + 8) + (4 + 12). */

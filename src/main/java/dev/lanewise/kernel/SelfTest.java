@@ -20,6 +20,7 @@ final class SelfTest {
             new Family(SimdAdaptive.class, ScalarAdaptive.class),
             new Family(SimdExponentialActivation.class, ScalarExponentialActivation.class),
             new Family(SimdGatedActivation.class, ScalarGatedActivation.class),
+            new Family(SimdGemm.class, ScalarGemm.class),
             new Family(SimdLevel1.class, ScalarLevel1.class),
             new Family(SimdLoss.class, ScalarLoss.class),
             new Family(SimdMath.class, ScalarMath.class),
@@ -27,13 +28,14 @@ final class SelfTest {
             new Family(SimdOptimizer.class, ScalarOptimizer.class),
             new Family(SimdPanel.class, ScalarPanel.class),
             new Family(SimdRationalActivation.class, ScalarRationalActivation.class),
-            new Family(SimdSoftmax.class, ScalarSoftmax.class));
+            new Family(SimdSoftmax.class, ScalarSoftmax.class),
+            new Family(SimdSweep.class, ScalarSweep.class));
 
     /** Odd, more than one panel, and with a tail after one 512-bit vector. */
     private static final int SIZE = 21;
 
     private static final int START = 3;
-    private static final int STRIDE = SIZE + 2;
+    private static final int STRIDE = PanelKernels.padded(SIZE) + 2;
     private static final int CAPACITY = 1024;
 
     private SelfTest() {}

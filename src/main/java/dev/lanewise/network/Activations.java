@@ -100,6 +100,11 @@ public final class Activations {
      * @throws IllegalArgumentException if the shapes differ; nothing changes then
      */
     public void use(Network network) {
+        scaling = replace(layers, scaling, network);
+    }
+
+    /** Takes the layers of a network in the place of others of the same sizes. Returns its input scaling. */
+    static @Nullable InputScaling replace(Layer[] layers, @Nullable InputScaling scaling, Network network) {
         InputScaling newScaling = network.inputScaling().orElse(null);
         if ((newScaling == null) != (scaling == null)) {
             throw new IllegalArgumentException("only one of two networks scales its inputs: " + network);
@@ -116,7 +121,7 @@ public final class Activations {
         for (int l = 0; l < layers.length; l++) {
             layers[l] = network.layer(l);
         }
-        scaling = newScaling;
+        return newScaling;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.lanewise.network;
 
+import dev.lanewise.kernel.GemmKernels;
 import dev.lanewise.kernel.Level1Kernels;
 import dev.lanewise.kernel.PanelKernels;
 import java.util.Objects;
@@ -73,6 +74,23 @@ public final class Layer {
     }
 
     /**
+     * {@code Z = X W^T + b}: {@link #netInput} for each sample of a batch, with the same bits.
+     *
+     * @param batch how many samples, at least 0
+     * @param x m(l-1) inputs a sample; not modified
+     * @param xAt where those of the first start
+     * @param xStride from one sample to the next
+     * @param z net inputs, a sample padded to a multiple of 16; overwritten, padding too
+     * @param zAt where those of the first start
+     * @param zStride from one sample to the next
+     * @throws IllegalArgumentException if samples overlap
+     * @throws IndexOutOfBoundsException if an array is too short
+     */
+    public void netInputs(int batch, float[] x, int xAt, int xStride, float[] z, int zAt, int zStride) {
+        GemmKernels.gemm(batch, outputs, inputs, x, xAt, xStride, slab, weightsAt, slab, biasAt, z, zAt, zStride);
+    }
+
+    /**
      * {@code dW += delta x^T}, {@code db += delta}.
      *
      * @param delta the errors of this layer, padded with zeros to a multiple of 16; not modified
@@ -88,6 +106,29 @@ public final class Layer {
     }
 
     /**
+     * {@code dW += D^T X}, {@code db += sum of D's rows}: {@link #accumulateGradient(float[], int, float[], int, float[])}
+     * for each sample of a batch in turn, with the same bits.
+     *
+     * @param batch how many samples, at least 0
+     * @param delta the errors of this layer, a sample padded with zeros to a multiple of 16; not modified
+     * @param deltaAt where those of the first start
+     * @param deltaStride from one sample to the next
+     * @param x the inputs of the forward pass, m(l-1) a sample; not modified
+     * @param xAt where those of the first start
+     * @param xStride from one sample to the next
+     * @param gradient an array with the slab's layout: this layer's part is added to
+     * @throws IllegalArgumentException if samples overlap
+     * @throws IndexOutOfBoundsException if an array is too short
+     */
+    public void accumulateGradient(
+            int batch, float[] delta, int deltaAt, int deltaStride, float[] x, int xAt, int xStride, float[] gradient) {
+        GemmKernels.ger(batch, outputs, inputs, delta, deltaAt, deltaStride, x, xAt, xStride, gradient, weightsAt);
+        for (int row = 0; row < batch; row++) {
+            Level1Kernels.add(outputs, delta, deltaAt + row * deltaStride, gradient, biasAt);
+        }
+    }
+
+    /**
      * {@code g = W^T delta}, the gradient of the loss with respect to this layer's inputs.
      *
      * @param delta the errors of this layer, padded with zeros to a multiple of 16; not modified
@@ -98,6 +139,23 @@ public final class Layer {
      */
     public void backward(float[] delta, int deltaAt, float[] g, int gAt) {
         PanelKernels.gemvT(outputs, inputs, slab, weightsAt, delta, deltaAt, g, gAt);
+    }
+
+    /**
+     * {@code G = D W}: {@link #backward(float[], int, float[], int)} for each sample of a batch, with the same bits.
+     *
+     * @param batch how many samples, at least 0
+     * @param delta the errors of this layer, a sample padded with zeros to a multiple of 16; not modified
+     * @param deltaAt where those of the first start
+     * @param deltaStride from one sample to the next
+     * @param g m(l-1) values a sample; overwritten
+     * @param gAt where those of the first start
+     * @param gStride from one sample to the next
+     * @throws IllegalArgumentException if samples overlap
+     * @throws IndexOutOfBoundsException if an array is too short
+     */
+    public void backward(int batch, float[] delta, int deltaAt, int deltaStride, float[] g, int gAt, int gStride) {
+        GemmKernels.gemmT(batch, outputs, inputs, delta, deltaAt, deltaStride, slab, weightsAt, g, gAt, gStride);
     }
 
     /**

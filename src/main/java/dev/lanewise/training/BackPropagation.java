@@ -86,19 +86,22 @@ final class BackPropagation {
             return false;
         }
         for (int l = 0; l < layers.length; l++) {
-            if (!(gradientBound(l, x, xAt) <= LARGEST)) {
+            if (!isBounded(layers[l], deltas, deltaAt[l], inputOf(l, x), inputAt(l, xAt))) {
                 return false;
             }
         }
         return true;
     }
 
+    /** Whether each element of a layer's gradient is finite and small enough. */
+    static boolean isBounded(Layer layer, float[] delta, int deltaAt, float[] a, int aAt) {
+        return gradientBound(layer, delta, deltaAt, a, aAt) <= LARGEST;
+    }
+
     /** |delta(l)| |a(l-1), 1|: no element of the layer's gradient is larger; NaN or infinite if one is. */
-    private float gradientBound(int l, float[] x, int xAt) {
-        float delta2 = Level1Kernels.dot(layers[l].outputs(), deltas, deltaAt[l], deltas, deltaAt[l]);
-        float[] a = inputOf(l, x);
-        int aAt = inputAt(l, xAt);
-        float a2 = Level1Kernels.dot(layers[l].inputs(), a, aAt, a, aAt);
+    private static float gradientBound(Layer layer, float[] delta, int deltaAt, float[] a, int aAt) {
+        float delta2 = Level1Kernels.dot(layer.outputs(), delta, deltaAt, delta, deltaAt);
+        float a2 = Level1Kernels.dot(layer.inputs(), a, aAt, a, aAt);
         return (float) (Math.sqrt(delta2) * Math.sqrt(a2 + 1f));
     }
 
@@ -139,7 +142,7 @@ final class BackPropagation {
             return where + "the loss " + loss.id() + " is " + value + outOfRange() + advice;
         }
         for (int l = layers.length - 1; l >= 0; l--) {
-            float bound = gradientBound(l, x, xAt);
+            float bound = gradientBound(layers[l], deltas, deltaAt[l], inputOf(l, x), inputAt(l, xAt));
             if (!(bound <= LARGEST)) {
                 return where + "the gradient of layer " + (l + 1) + " can reach " + bound + ", more than " + LARGEST
                         + advice;

@@ -35,6 +35,7 @@ public final class Trainer {
     private final boolean shuffle;
 
     private final BackPropagation pass;
+    private @Nullable MiniBatch miniBatch;
     private final float[] gradient;
     private final float[][] moments;
     private final SplitMix64 random = new SplitMix64(0);
@@ -131,18 +132,36 @@ public final class Trainer {
         double sum = 0;
         for (int from = 0; from < size; from += batchSize) {
             int batch = Math.min(batchSize, size - from);
-            double batchSum = 0;
             begin();
-            for (int i = from; i < from + batch; i++) {
-                int row = order[i];
-                batchSum += pass.accumulate(
-                        row, data.features(), data.featuresAt(row), data.targets(), data.targetsAt(row), gradient);
-            }
+            double batchSum = batch == 1 ? single(data, order[from]) : several(data, from, batch);
             update(batch);
             sum += batchSum;
         }
         epochs++;
         return sum;
+    }
+
+    private double single(DataSet data, int row) {
+        return pass.accumulate(
+                row, data.features(), data.featuresAt(row), data.targets(), data.targetsAt(row), gradient);
+    }
+
+    private double several(DataSet data, int from, int batch) {
+        MiniBatch samples = miniBatch();
+        for (int i = from; i < from + batch; i++) {
+            int row = order[i];
+            samples.add(row, data.features(), data.featuresAt(row), data.targets(), data.targetsAt(row), gradient);
+        }
+        return samples.end(data.features(), data.targets(), gradient);
+    }
+
+    /** The buffers for batches of more than one sample, made when first needed. */
+    private MiniBatch miniBatch() {
+        if (miniBatch == null) {
+            miniBatch = new MiniBatch(network, loss, pass);
+        }
+        miniBatch.begin();
+        return miniBatch;
     }
 
     /**
@@ -181,10 +200,16 @@ public final class Trainer {
         int outputs = network.outputs();
         Objects.checkFromIndexSize(xAt, (long) batch * inputs, (long) x.length);
         Objects.checkFromIndexSize(yAt, (long) batch * outputs, (long) y.length);
-        double sum = 0;
         begin();
-        for (int i = 0; i < batch; i++) {
-            sum += pass.accumulate(i, x, xAt + i * inputs, y, yAt + i * outputs, gradient);
+        double sum;
+        if (batch == 1) {
+            sum = pass.accumulate(0, x, xAt, y, yAt, gradient);
+        } else {
+            MiniBatch samples = miniBatch();
+            for (int i = 0; i < batch; i++) {
+                samples.add(i, x, xAt + i * inputs, y, yAt + i * outputs, gradient);
+            }
+            sum = samples.end(x, y, gradient);
         }
         update(batch);
         return (float) (sum / batch);

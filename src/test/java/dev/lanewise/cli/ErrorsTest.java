@@ -39,6 +39,11 @@ class ErrorsTest {
         assertRefused(2, "no optimizer is called 'foo'", TRAIN + "--layers 10:softmax --optimizer foo");
         assertRefused(2, "--beta1 is no setting of sgd", TRAIN + "--layers 10:softmax --optimizer sgd --beta1 0.5");
         assertRefused(2, "--momentum is no setting of adam", TRAIN + "--layers 10:softmax --momentum 0.5");
+        assertRefused(2, "--alpha is no setting of adam", TRAIN + "--layers 10:softmax --alpha 0.5");
+        assertRefused(2, "--epsilon is no setting of nesterov", TRAIN + "--layers 10 --optimizer nesterov --epsilon 1");
+        assertRefused(2, "--huber-delta is no setting of", TRAIN + "--layers 10 --huber-delta 2");
+        assertRefused(2, "delta", TRAIN + "--layers 10 --loss huber --huber-delta 0");
+        assertRefused(2, "weight decay", TRAIN + "--layers 10 --weight-decay -1");
         assertRefused(2, "momentum must be", TRAIN + "--layers 10:softmax --optimizer sgd --momentum 1");
         assertRefused(2, "learning rate", TRAIN + "--layers 10:softmax --learning-rate -1");
         assertRefused(2, "'1f' is no number", TRAIN + "--layers 10:softmax --learning-rate 1f");

@@ -46,6 +46,43 @@ class SessionTest {
         assertArrayEquals(new float[] {7, 7}, Arrays.copyOfRange(batch, batch.length - 2, batch.length));
     }
 
+    /** Blocks of 48 rows, tiles of six, and single rows at the end, on weights that another version replaced. */
+    @Test
+    void rowsOfManyBlocksEqualRowsAloneOnEachVersion() {
+        LiveModel live = new LiveModel(Model.of(network));
+        Session session = live.session();
+        float[] many = new float[151 * 21];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = (i * 37 % 101 - 50) / 64f;
+        }
+        float[] batch = new float[151 * 5];
+        float[] alone = new float[151 * 5];
+        for (int version = 1; version <= 3; version++) {
+            for (int rows : new int[] {2, 5, 6, 47, 48, 49, 53, 54, 96, 151}) {
+                Arrays.fill(batch, 7f);
+                session.predict(rows, many, 0, batch, 0);
+                assertEquals(version, session.version());
+                Arrays.fill(alone, 7f);
+                for (int row = 0; row < rows; row++) {
+                    session.predict(many, row * 21, alone, row * 5);
+                }
+                assertArrayEquals(alone, batch);
+            }
+            network.layer(2).setBias(new float[] {version, 1, -version, 0.5f, 2}, 0);
+            live.publish(Model.of(network));
+        }
+    }
+
+    @Test
+    void aRowRefusedInABatchLeavesItsBlockUnwritten() {
+        Session session = Model.of(network).session().rejectNonFinite();
+        x[3 + 4 * 21 + 8] = Float.NaN;
+        float[] out = new float[ROWS * 5];
+        assertThrows(IllegalArgumentException.class, () -> session.predict(ROWS, x, 3, out, 0));
+        assertArrayEquals(new float[ROWS * 5], out);
+        session.predict(4, x, 3, out, 0);
+    }
+
     @Test
     void aModelDoesNotChangeWithItsNetwork() {
         Model model = Model.of(network);

@@ -26,6 +26,11 @@ class KernelArgumentsTest {
     private static final int LENGTH = 37;
     private static final int ROWS = 5;
     private static final int COLS = 19;
+    private static final int BATCH = 4;
+
+    /** Of rows of P in a batch; their own number differs from COLS. */
+    private static final int PADDED = 16;
+
     private static final int STRIDE = COLS + 2;
     private static final int START = 3;
     private static final int PLENTY = 1000;
@@ -87,8 +92,12 @@ class KernelArgumentsTest {
                 .filter(kernel -> !strides(kernel).isEmpty())
                 .map(kernel -> DynamicTest.dynamicTest(name(kernel), () -> {
                     for (int i : strides(kernel)) {
+                        int least = leastStride(kernel, i);
+                        assertTrue(
+                                least == COLS || (least == PADDED && Twins.sizes(kernel) == 3),
+                                () -> "argument " + i + " takes " + least);
                         // 2^30 times 4 rows is 0 in int arithmetic.
-                        for (int stride : new int[] {COLS - 1, 0, -1, Integer.MIN_VALUE, 1 << 30, Integer.MAX_VALUE}) {
+                        for (int stride : new int[] {-1, Integer.MIN_VALUE, 1 << 30, Integer.MAX_VALUE}) {
                             Object[] arguments = arguments(kernel);
                             arguments[i] = stride;
                             refuses(kernel, arguments);
@@ -121,7 +130,7 @@ class KernelArgumentsTest {
                 .distinct()
                 .toList();
         assertTrue(
-                names.containsAll(List.of("Level1Kernels", "MatrixVectorKernels", "PanelKernels", "OptimizerKernels")),
+                names.containsAll(List.of("Level1Kernels", "MatrixVectorKernels", "PanelKernels", "GemmKernels")),
                 names::toString);
     }
 
@@ -135,6 +144,18 @@ class KernelArgumentsTest {
             }
         }
         return fail(name(kernel) + " never takes argument " + i);
+    }
+
+    /** The smallest stride that is taken as argument i; everything from 0 up to it must be refused. */
+    private static int leastStride(Method kernel, int i) throws ReflectiveOperationException {
+        for (int stride = 0; stride <= STRIDE; stride++) {
+            Object[] arguments = arguments(kernel);
+            arguments[i] = stride;
+            if (accepts(kernel, arguments)) {
+                return stride;
+            }
+        }
+        return fail(name(kernel) + " takes no stride as argument " + i);
     }
 
     private static void refuses(Method kernel, Object[] arguments) throws ReflectiveOperationException {
@@ -174,7 +195,7 @@ class KernelArgumentsTest {
         Object[] arguments = new Object[types.length];
         for (int i = 0; i < types.length; i++) {
             if (i < sizes) {
-                arguments[i] = sizes == 1 ? LENGTH : i == 0 ? ROWS : COLS;
+                arguments[i] = sizes == 1 ? LENGTH : i == sizes - 1 ? COLS : i == sizes - 2 ? ROWS : BATCH;
             } else if (types[i] == float[].class) {
                 arguments[i] = Cases.gaussian(i, PLENTY);
             } else if (types[i] == float.class) {

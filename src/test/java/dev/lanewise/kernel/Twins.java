@@ -30,6 +30,9 @@ final class Twins {
     };
     private static final int[] ROWS = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 50};
     private static final int[] COLS = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 64, 65, 100, 207};
+    private static final int[] BATCHES = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 17, 32};
+    private static final int[] FEW_ROWS = {0, 1, 15, 16, 17, 32, 33, 50};
+    private static final int[] FEW_COLS = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 19, 33, 64};
     private static final int[] GAPS = {0, 1, 3, 16};
 
     private Twins() {}
@@ -40,12 +43,11 @@ final class Twins {
         for (Method kernel : simd.getDeclaredMethods()) {
             if (isKernel(kernel)) {
                 Method twin = scalar.getDeclaredMethod(kernel.getName(), kernel.getParameterTypes());
-                boolean matrix = sizes(kernel) == 2;
                 for (int round = 0; round < 2; round++) {
-                    if (matrix) {
-                        compareMatrices(kernel, twin);
-                    } else {
-                        compareVectors(kernel, twin);
+                    switch (sizes(kernel)) {
+                        case 1 -> compareVectors(kernel, twin);
+                        case 2 -> compareMatrices(kernel, twin);
+                        default -> compareBatches(kernel, twin);
                     }
                 }
                 kernels++;
@@ -62,7 +64,7 @@ final class Twins {
                 && Arrays.asList(method.getParameterTypes()).contains(float[].class);
     }
 
-    /** The number of leading ints: 1 (length) or 2 (rows, cols). */
+    /** The number of leading ints: 1 (length), 2 (rows, cols) or 3 (batch, rows, cols). */
     static int sizes(Method kernel) {
         int count = 0;
         while (kernel.getParameterTypes()[count] == int.class) {
@@ -111,6 +113,17 @@ final class Twins {
         }
     }
 
+    private static void compareBatches(Method kernel, Method twin) throws ReflectiveOperationException {
+        int offset = 0;
+        for (int batch : BATCHES) {
+            for (int rows : FEW_ROWS) {
+                for (int cols : FEW_COLS) {
+                    compare(kernel, twin, new int[] {batch, rows, cols}, GAPS[offset % GAPS.length], offset++);
+                }
+            }
+        }
+    }
+
     private static void compare(Method kernel, Method twin, int[] sizes, int gap, int offset)
             throws ReflectiveOperationException {
         Object[] left = arguments(kernel, sizes, gap, offset);
@@ -145,8 +158,10 @@ final class Twins {
     private static Object[] arguments(Method kernel, int[] sizes, int gap, int offset) {
         Class<?>[] types = kernel.getParameterTypes();
         Object[] arguments = new Object[types.length];
-        int stride = sizes[sizes.length - 1] + gap;
-        int elements = sizes.length == 1 ? sizes[0] : PanelKernels.padded(sizes[0]) * Math.max(stride, 1) + stride + 16;
+        int cols = sizes[sizes.length - 1];
+        int padded = sizes.length == 1 ? 0 : PanelKernels.padded(sizes[sizes.length - 2]);
+        int stride = gap + (sizes.length < 3 ? cols : Math.max(cols, padded));
+        int elements = sizes.length == 1 ? cols : Math.max(padded, sizes[0]) * Math.max(stride, 1) + stride + 16;
         for (int i = 0; i < types.length; i++) {
             if (i < sizes.length) {
                 arguments[i] = sizes[i];

@@ -1,0 +1,146 @@
+package dev.lanewise.kernel;
+
+import java.util.Objects;
+
+/**
+ * The products of {@link PanelKernels} for a batch of samples at a time: matrix by matrix.
+ *
+ * <p>P is (rows x cols) in panels of 16 rows, as {@link PanelKernels} says. X, Z, D and Y hold one sample a row, row-major:
+ * sample s starts at {@code xAt + s * xStride}. Rows of {@code rows} elements (Z, D) are padded to {@link
+ * PanelKernels#padded padded(rows)} elements, rows of {@code cols} elements (X, Y) are not.
+ *
+ * <p>Each kernel gives the bits that its namesake in {@link PanelKernels} gives for one sample after the other, with
+ * vector and with scalar kernels, on any CPU: a row alone and the same row in a batch are the same. NaN in gives NaN out.
+ * A stride that is a multiple of 1,024 (4 KiB) is slow where many rows are in use, as all of them compete for the same few
+ * lines of the cache: add 16 to it.
+ *
+ * <p>No method allocates once it is compiled; all are safe for use by many threads as long as no thread writes what
+ * another one reads. The output must not overlap an input.
+ */
+public final class GemmKernels {
+    private GemmKernels() {}
+
+    /**
+     * {@code Z = X P^T + b}: {@link PanelKernels#gemv} for each sample, its order included.
+     *
+     * @param batch the samples: rows of X and Z, may be 0
+     * @param rows rows of P, may be 0
+     * @param cols columns of P and X, may be 0: each row of Z is then b
+     * @param x the inputs; not modified
+     * @param xAt where X starts
+     * @param xStride from one sample of X to the next, at least cols
+     * @param p the panels; not modified
+     * @param pAt where P starts
+     * @param b the bias, padded(rows) elements, padding 0; not modified
+     * @param bAt where b starts
+     * @param z overwritten, padded(rows) elements a sample, but not what lies between the samples; must not overlap an
+     *     input
+     * @param zAt where Z starts
+     * @param zStride from one sample of Z to the next, at least padded(rows)
+     * @throws IllegalArgumentException if a size is negative or a stride too small
+     * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
+     */
+    public static void gemm(
+            int batch,
+            int rows,
+            int cols,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt,
+            float[] b,
+            int bAt,
+            float[] z,
+            int zAt,
+            int zStride) {
+        MatrixVectorKernels.checkMatrix(batch, cols, x, xAt, xStride);
+        PanelKernels.checkPanels(rows, cols, p, pAt);
+        Objects.checkFromIndexSize(bAt, PanelKernels.padded(rows), b.length);
+        MatrixVectorKernels.checkMatrix(batch, PanelKernels.padded(rows), z, zAt, zStride);
+        if (Simd.VECTOR) {
+            SimdGemm.gemm(batch, rows, cols, x, xAt, xStride, p, pAt, b, bAt, z, zAt, zStride);
+        } else {
+            ScalarGemm.gemm(batch, rows, cols, x, xAt, xStride, p, pAt, b, bAt, z, zAt, zStride);
+        }
+    }
+
+    /**
+     * {@code Y = D P}: {@link PanelKernels#gemvT} for each sample, its order included.
+     *
+     * @param batch the samples: rows of D and Y, may be 0
+     * @param rows rows of P, may be 0: Y is then 0
+     * @param cols columns of P and Y, may be 0
+     * @param d padded(rows) elements a sample, padding 0; not modified
+     * @param dAt where D starts
+     * @param dStride from one sample of D to the next, at least padded(rows)
+     * @param p the panels; not modified
+     * @param pAt where P starts
+     * @param y overwritten, but for what lies between the samples; must not overlap an input
+     * @param yAt where Y starts
+     * @param yStride from one sample of Y to the next, at least cols
+     * @throws IllegalArgumentException if a size is negative or a stride too small
+     * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
+     */
+    public static void gemmT(
+            int batch,
+            int rows,
+            int cols,
+            float[] d,
+            int dAt,
+            int dStride,
+            float[] p,
+            int pAt,
+            float[] y,
+            int yAt,
+            int yStride) {
+        MatrixVectorKernels.checkMatrix(batch, PanelKernels.padded(rows), d, dAt, dStride);
+        PanelKernels.checkPanels(rows, cols, p, pAt);
+        MatrixVectorKernels.checkMatrix(batch, cols, y, yAt, yStride);
+        if (Simd.VECTOR) {
+            SimdGemm.gemmT(batch, rows, cols, d, dAt, dStride, p, pAt, y, yAt, yStride);
+        } else {
+            ScalarGemm.gemmT(batch, rows, cols, d, dAt, dStride, p, pAt, y, yAt, yStride);
+        }
+    }
+
+    /**
+     * {@code P = P + D^T X}: {@link PanelKernels#ger} with the factor 1 for each sample in turn. Each element of P is one
+     * chain of fused multiply-adds over the samples.
+     *
+     * @param batch the samples: rows of D and X, may be 0
+     * @param rows rows of P, may be 0
+     * @param cols columns of P and X, may be 0
+     * @param d padded(rows) elements a sample, padding 0; not modified
+     * @param dAt where D starts
+     * @param dStride from one sample of D to the next, at least padded(rows)
+     * @param x not modified
+     * @param xAt where X starts
+     * @param xStride from one sample of X to the next, at least cols
+     * @param p the panels, overwritten; must not overlap an input
+     * @param pAt where P starts
+     * @throws IllegalArgumentException if a size is negative or a stride too small
+     * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
+     */
+    public static void ger(
+            int batch,
+            int rows,
+            int cols,
+            float[] d,
+            int dAt,
+            int dStride,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt) {
+        MatrixVectorKernels.checkMatrix(batch, PanelKernels.padded(rows), d, dAt, dStride);
+        MatrixVectorKernels.checkMatrix(batch, cols, x, xAt, xStride);
+        PanelKernels.checkPanels(rows, cols, p, pAt);
+        if (Simd.VECTOR) {
+            SimdGemm.ger(batch, rows, cols, d, dAt, dStride, x, xAt, xStride, p, pAt);
+        } else {
+            ScalarGemm.ger(batch, rows, cols, d, dAt, dStride, x, xAt, xStride, p, pAt);
+        }
+    }
+}

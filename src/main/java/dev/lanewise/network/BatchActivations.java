@@ -1,0 +1,196 @@
+package dev.lanewise.network;
+
+import dev.lanewise.kernel.PanelKernels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The buffers of a forward pass of several samples at a time: a(0), and z(l) and a(l) of every layer, one sample a row.
+ * Belongs to one thread; nothing is allocated after construction.
+ *
+ * <p>Each sample gets the bits that {@link Activations} gives it alone. For serving, z(l) and a(l) share their range; for
+ * training both are kept.
+ */
+public final class BatchActivations {
+    /** Rows 4 KiB apart compete for the same lines of the cache. */
+    private static final int FAR = 1024;
+
+    private final Layer[] layers;
+    private @Nullable InputScaling scaling;
+    private final int capacity;
+    private final int inputAt;
+    private final int inputStride;
+    private final int[] netInputAt;
+    private final int[] activationAt;
+    private final int[] stride;
+    private final float[] values;
+
+    private BatchActivations(Network network, int capacity, boolean keepNetInputs) {
+        int depth = network.depth();
+        layers = network.layers().toArray(Layer[]::new);
+        scaling = network.inputScaling().orElse(null);
+        this.capacity = capacity;
+        netInputAt = new int[depth];
+        activationAt = new int[depth];
+        stride = new int[depth];
+        SlabPlan plan = new SlabPlan();
+        inputStride = strideOf(network.inputs());
+        inputAt = plan.reserve((long) capacity * inputStride);
+        for (int l = 0; l < depth; l++) {
+            stride[l] = strideOf(layers[l].outputs());
+            long length = (long) capacity * stride[l];
+            netInputAt[l] = plan.reserve(length);
+            activationAt[l] = keepNetInputs ? plan.reserve(length) : netInputAt[l];
+        }
+        values = plan.allocate();
+    }
+
+    /**
+     * Buffers that keep z(l) beside a(l).
+     *
+     * @param network whose layers they are for; its weights are read at each {@link #forward}
+     * @param capacity the most samples of a pass, at least 1
+     * @return new buffers
+     * @throws IllegalArgumentException if one array cannot hold them
+     */
+    public static BatchActivations forTraining(Network network, int capacity) {
+        return new BatchActivations(network, capacity, true);
+    }
+
+    /**
+     * Buffers in which a(l) overwrites z(l).
+     *
+     * @param network whose layers they are for; its weights are read at each {@link #forward}
+     * @param capacity the most samples of a pass, at least 1
+     * @return new buffers
+     * @throws IllegalArgumentException if one array cannot hold them
+     */
+    public static BatchActivations forServing(Network network, int capacity) {
+        return new BatchActivations(network, capacity, false);
+    }
+
+    /**
+     * From one row to the next of a buffer whose rows have {@code length} elements.
+     *
+     * @param length of a row, at least 0
+     * @return the length, padded to a multiple of 16, and 16 more if rows were 4 KiB apart
+     */
+    public static int strideOf(int length) {
+        int padded = PanelKernels.padded(length);
+        return padded % FAR == 0 ? padded + PanelKernels.PANEL : padded;
+    }
+
+    /**
+     * Copies the features of one sample, scaled if the network scales its inputs: a(0) of that row.
+     *
+     * @param row from 0, below {@link #capacity}
+     * @param x m(0) features; not modified
+     * @param xAt where they start
+     * @throws IndexOutOfBoundsException if there are fewer from there
+     */
+    public void put(int row, float[] x, int xAt) {
+        if (scaling == null) {
+            System.arraycopy(x, xAt, values, inputAt(row), layers[0].inputs());
+        } else {
+            scaling.apply(x, xAt, values, inputAt(row));
+        }
+    }
+
+    /**
+     * {@code z(l) = W(l) a(l-1) + b(l); a(l) = f_l(z(l))} for l = 1 .. L, for the first samples that were {@link #put}.
+     *
+     * @param batch how many, at most {@link #capacity}
+     * @throws IndexOutOfBoundsException if it is more
+     */
+    public void forward(int batch) {
+        int aAt = inputAt;
+        int aStride = inputStride;
+        for (int l = 0; l < layers.length; l++) {
+            Layer layer = layers[l];
+            layer.netInputs(batch, values, aAt, aStride, values, netInputAt[l], stride[l]);
+            for (int row = 0; row < batch; row++) {
+                layer.activation().forward(layer.outputs(), values, netInputAt(l, row), values, activationAt(l, row));
+            }
+            aAt = activationAt[l];
+            aStride = stride[l];
+        }
+    }
+
+    /**
+     * Reads the weights and the input scaling of another network from now on.
+     *
+     * @param network one with the same sizes of layers, and with an input scaling if the first one has one
+     * @throws IllegalArgumentException if the shapes differ; nothing changes then
+     */
+    public void use(Network network) {
+        scaling = Activations.replace(layers, scaling, network);
+    }
+
+    /**
+     * The most samples of a pass.
+     *
+     * @return the number of rows
+     */
+    public int capacity() {
+        return capacity;
+    }
+
+    /**
+     * The array that holds them all.
+     *
+     * @return the array itself
+     */
+    public float[] values() {
+        return values;
+    }
+
+    /**
+     * Where a(0) of a sample starts.
+     *
+     * @param row the sample
+     * @return an index into {@link #values()}
+     */
+    public int inputAt(int row) {
+        return inputAt + row * inputStride;
+    }
+
+    /**
+     * From a(0) of one sample to that of the next.
+     *
+     * @return the number of elements
+     */
+    public int inputStride() {
+        return inputStride;
+    }
+
+    /**
+     * Where z of a layer starts; holds a when made for serving.
+     *
+     * @param index l - 1
+     * @param row the sample
+     * @return an index into {@link #values()}
+     */
+    public int netInputAt(int index, int row) {
+        return netInputAt[index] + row * stride[index];
+    }
+
+    /**
+     * Where a of a layer starts.
+     *
+     * @param index l - 1
+     * @param row the sample
+     * @return an index into {@link #values()}
+     */
+    public int activationAt(int index, int row) {
+        return activationAt[index] + row * stride[index];
+    }
+
+    /**
+     * From z or a of one sample to that of the next.
+     *
+     * @param index l - 1
+     * @return the number of elements
+     */
+    public int stride(int index) {
+        return stride[index];
+    }
+}
