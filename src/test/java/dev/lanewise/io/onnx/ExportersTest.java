@@ -25,14 +25,16 @@ class ExportersTest {
     @Test
     void theBatchIsCutOutOfTheShape() {
         for (int opset = 15; opset <= 26; opset++) {
-            GraphFile file = layers(new GraphFile(opset).input("x", FLOAT, -1, 1, 2, 3).output("y", FLOAT), 6)
+            GraphFile file = layers(
+                            new GraphFile(opset).input("x", FLOAT, -1, 1, 2, 3).output("y", FLOAT), 6)
                     .integers("last", new long[] {1}, -1)
                     .node("Shape", "x", "s", attribute("start", 0L), attribute("end", 1L))
                     .node("Concat", "s last", "to", attribute("axis", 0L))
                     .node("Reshape", "x to", "f")
                     .node("Gemm", "f w b", "y", attribute("transB", 1L));
             assertEquals("6 -> 4 identity", assertSame(file, 1, 2, 3).toString());
-            GraphFile fromTheEnd = layers(new GraphFile(opset).input("x", FLOAT, -1, 6).output("y", FLOAT), 6)
+            GraphFile fromTheEnd = layers(
+                            new GraphFile(opset).input("x", FLOAT, -1, 6).output("y", FLOAT), 6)
                     .integers("last", new long[] {1}, -1)
                     .node("Gemm", "x w b", "h", attribute("transB", 1L))
                     .node("Shape", "h", "s", attribute("end", -1L))
@@ -110,11 +112,8 @@ class ExportersTest {
                                 .input("v", FLOAT, 4, 3)
                                 .output("y", FLOAT),
                         5)
-                .rawNode(new Bytes()
-                        .text(1, "x")
-                        .text(2, "1")
-                        .text(4, "Flatten")
-                        .message(5, attribute("axis", 1L)))
+                .rawNode(
+                        new Bytes().text(1, "x").text(2, "1").text(4, "Flatten").message(5, attribute("axis", 1L)))
                 .rawNode(new Bytes()
                         .text(1, "1")
                         .text(1, "w")
