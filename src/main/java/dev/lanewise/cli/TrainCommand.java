@@ -268,7 +268,12 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void report(
-            Network network, FitResult fitted, Loss minimised, DataSet samples, Progress progress, @Nullable Evaluation evaluation) {
+            Network network,
+            FitResult fitted,
+            Loss minimised,
+            DataSet samples,
+            Progress progress,
+            @Nullable Evaluation evaluation) {
         PrintWriter out = spec.commandLine().getOut();
         Report report = new Report(out);
         report.line("network", String.format(Locale.ROOT, "%s: %,d parameters", network, network.parameterCount()));

@@ -6,9 +6,8 @@ import java.util.Objects;
  * Activations that are z times a smooth gate from 0 to 1, and their gradients: gelu, gelu with tanh, silu (swish) and
  * mish.
  *
- * <p>For all four f(-infinity) = f(-0) = -0, f(infinity) = infinity, and NaN stays NaN. The largest error is 4.6 ulp for
- * gelu, 3.3 for gelu with tanh, 3.2 for silu and 4.3 for mish; that of a derivative, which goes through 0, is 1.5 ulp of
- * 1 (2.1 for mish).
+ * <p>For all four f(-infinity) = f(-0) = -0, f(infinity) = infinity, and NaN stays NaN. The
+ * largest error of a derivative, which goes through 0, is 1.5 ulp of 1 (2.1 for mish).
  *
  * <p>z is the net input of a layer, a = f(z) its activation, g the gradient of the loss with respect to a. A gradient
  * kernel turns it into {@code delta = f'(z) (.) g}, the gradient with respect to z.
@@ -22,6 +21,7 @@ public final class GatedActivationKernels {
     /**
      * {@code a = z Phi(z)}, Phi the distribution function of the standard normal distribution: z / 2 (1 + erf(z / sqrt(2))).
      * PyTorch's GELU.
+     * Within 4.6 ulp.
      *
      * @param length the number of elements, may be 0
      * @param z not modified unless it is a
@@ -65,6 +65,7 @@ public final class GatedActivationKernels {
 
     /**
      * {@code a = z / 2 (1 + tanh(sqrt(2 / pi) (z + 0.044715 z^3)))}: PyTorch's GELU with {@code approximate="tanh"}.
+     * Within 3.3 ulp.
      *
      * @param length the number of elements, may be 0
      * @param z not modified unless it is a
@@ -109,6 +110,7 @@ public final class GatedActivationKernels {
 
     /**
      * {@code a = z / (1 + e^-z)}.
+     * Within 3.2 ulp.
      *
      * @param length the number of elements, may be 0
      * @param z not modified unless it is a
@@ -152,6 +154,7 @@ public final class GatedActivationKernels {
 
     /**
      * {@code a = z tanh(ln(1 + e^z))}.
+     * Within 4.3 ulp.
      *
      * @param length the number of elements, may be 0
      * @param z not modified unless it is a

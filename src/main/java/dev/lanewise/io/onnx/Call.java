@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> notes) {
     private static final int MOST_INTEGERS = 64;
+    private static final int MOST_NOTES = 64;
+
+    /** Says what a user should know; a file of ten thousand remarkable nodes is cut short. */
+    void note(String text) {
+        if (notes.size() < MOST_NOTES) {
+            notes.add(text);
+        }
+    }
 
     /** An error that names the node and its operator, and says what to do if the reason does not. */
     OnnxException refusal(String why) {

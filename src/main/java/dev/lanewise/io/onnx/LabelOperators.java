@@ -38,7 +38,7 @@ final class LabelOperators {
     /** Outputs as a map from label to number: the numbers go on. */
     private static @Nullable Value zipMap(Call call) {
         if (call.input(0) instanceof Value.Flow flow) {
-            call.notes().add(call.node().title() + " is left out: the outputs are given in their order, not by label");
+            call.note(call.node().title() + " is left out: the outputs are given in their order, not by label");
             return flow;
         }
         return null;

@@ -52,7 +52,7 @@ final class ShapeOperators {
             return value;
         }
         if (to == ElementType.FLOAT16 || to == ElementType.BFLOAT16) {
-            call.notes().add(call.node().title() + " rounds to " + to + ": not done here, all is computed in float");
+            call.note(call.node().title() + " rounds to " + to + ": not done here, all is computed in float");
         } else if (!to.isReal()) {
             return new Value.Label(call.node());
         }

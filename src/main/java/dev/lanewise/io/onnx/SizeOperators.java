@@ -144,7 +144,7 @@ final class SizeOperators {
                     && first.shape().batch() < first.shape().rank() - 1;
             if (isAlongFeatures
                     && (isOneMinus(first.step(), second.step()) || isOneMinus(second.step(), first.step()))) {
-                call.notes().add(call.node().title() + " joins 1 - p and p: read as the one output p");
+                call.note(call.node().title() + " joins 1 - p and p: read as the one output p");
                 return new Value.Flow(second.step(), second.shape(), true);
             }
         }

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the stack of layers in a graph. Each node is given a meaning once, in the order of the file, in which nodes must
- * come after those whose outputs they use; a node that no stack can have is an error only if the output needs it.
+ * come after those whose outputs they use; a node that no stack can have is an error only if an output needs it.
  */
 final class Translator {
+    private static final Value UNNEEDED = new Value.Refused(new OnnxException("no output needs it; leave it out"));
+
     private final Graph graph;
     private final List<String> notes;
     private final Map<String, Value> values = new HashMap<>();
@@ -44,8 +46,9 @@ final class Translator {
         Graph.Input given = input();
         Step.Input input = new Step.Input();
         values.put(given.name(), new Value.Flow(input, given.shape()));
+        Set<String> names = needed();
         for (Node node : graph.nodes()) {
-            evaluate(node);
+            evaluate(node, names);
         }
         String output = output();
         if (!(values.get(output) instanceof Value.Flow flow)) {
@@ -87,7 +90,7 @@ final class Translator {
         return found;
     }
 
-    private void evaluate(Node node) {
+    private void evaluate(Node node, Set<String> names) {
         List<@Nullable Value> inputs = new ArrayList<>(node.inputs().size());
         Value.@Nullable Label label = null;
         Value.@Nullable Refused refused = null;
@@ -104,38 +107,55 @@ final class Translator {
                 refused = found;
             }
         }
-        Value value = refused;
-        if (value == null) {
-            value = label;
-        }
-        if (value == null) {
-            value = meaning(new Call(node, inputs, graph.opset(), notes));
+        Value value = UNNEEDED;
+        if (isNeeded(node, names)) {
+            if (refused != null) {
+                throw refused.reason();
+            }
+            value = label != null ? label : meaning(new Call(node, inputs, graph.opset(), notes));
         }
         for (int i = 0; i < node.outputs().size(); i++) {
             String name = node.outputs().get(i);
-            if (!name.isEmpty() && values.put(name, i == 0 ? value : second(node, value)) != null) {
+            Value made = i == 0 || !names.contains(name) ? value : second(node, value);
+            if (!name.isEmpty() && values.put(name, made) != null) {
                 throw OnnxException.damaged("two nodes or more make the value " + OnnxException.quote(name));
             }
         }
     }
 
     private static Value second(Node node, Value first) {
-        return first instanceof Value.Refused || first instanceof Value.Label
+        return first instanceof Value.Label
                 ? first
                 : new Value.Refused(new OnnxException(
                         node.title() + " has a second output that is used; only the first of its outputs can be read"));
     }
 
     private static Value meaning(Call call) {
-        try {
-            Value value = Operators.apply(call);
-            if (value instanceof Value.Flow flow) {
-                flow.shape().features();
-            }
-            return value;
-        } catch (OnnxException e) {
-            return new Value.Refused(e);
+        Value value = Operators.apply(call);
+        if (value instanceof Value.Flow flow) {
+            flow.shape().features();
         }
+        return value;
+    }
+
+    /** Names of the values that an output depends on. */
+    private Set<String> needed() {
+        Set<String> names = new HashSet<>(graph.outputs());
+        for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+            if (isNeeded(graph.nodes().get(i), names)) {
+                names.addAll(graph.nodes().get(i).inputs());
+            }
+        }
+        return names;
+    }
+
+    private static boolean isNeeded(Node node, Set<String> names) {
+        for (String output : node.outputs()) {
+            if (!output.isEmpty() && names.contains(output)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The name of the output at the end of the stack. */

@@ -30,6 +30,6 @@ sealed interface Value {
     /** A label, or what else is made of the outputs of a stack but is none itself. */
     record Label(Node node) implements Value {}
 
-    /** Nothing that a stack can have; a reason to refuse the file if its output depends on it. */
+    /** Nothing that a stack can have; a reason to refuse the file if an output depends on it. */
     record Refused(OnnxException reason) implements Value {}
 }
