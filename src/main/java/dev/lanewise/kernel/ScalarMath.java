@@ -19,7 +19,9 @@ package dev.lanewise.kernel;
  * All coefficients are our own: a weighted minimax fit (Lawson's iteration), rounded to floats one by one with a new
  * fit of the rest after each, then improved by a search among their neighbors. Decision 0002 has the errors.
  *
- * The comparisons are written so that NaN fails them and passes through.
+ * The comparisons are written so that NaN fails them and passes through. What is clamped goes through Math.min and max,
+ * which keep NaN too and are no branches: C2 drops the code of a loop when a branch that it never saw is taken, and until
+ * there is new code the interpreter boxes each vector (megabytes of garbage once weights had drifted, in a test).
  */
 final class ScalarMath {
     /** Its last place is 1: adding it rounds to an integer. */
@@ -135,8 +137,7 @@ final class ScalarMath {
     }
 
     static float exp(float x) {
-        float v = x > EXP_MAX ? EXP_MAX : x;
-        v = v < EXP_MIN ? EXP_MIN : v;
+        float v = Math.max(EXP_MIN, Math.min(EXP_MAX, x));
         float shifted = Math.fma(v, LOG2_E, EXP_SHIFT);
         float p = expm1Reduced(v, shifted - EXP_SHIFT);
         int exponents = Float.floatToRawIntBits(shifted);
@@ -146,8 +147,7 @@ final class ScalarMath {
     }
 
     static float expm1(float x) {
-        float v = x > EXP_MAX ? EXP_MAX : x;
-        v = v < EXPM1_MIN ? EXPM1_MIN : v;
+        float v = Math.max(EXPM1_MIN, Math.min(EXP_MAX, x));
         float shifted = Math.fma(v, LOG2_E, EXPM1_SHIFT);
         float p = expm1Reduced(v, shifted - EXPM1_SHIFT);
         float s = Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
@@ -160,8 +160,7 @@ final class ScalarMath {
      * lost: the first is exact unless the other part says what is missing.
      */
     static float sigmoid(float x) {
-        float v = x > SIGMOID_MAX ? SIGMOID_MAX : x;
-        v = 0f - (v < EXP_MIN ? EXP_MIN : v);
+        float v = 0f - Math.max(EXP_MIN, Math.min(SIGMOID_MAX, x));
         float shifted = Math.fma(v, LOG2_E, SIGMOID_SHIFT);
         float p = expm1Reduced(v, shifted - SIGMOID_SHIFT);
         float s = Float.intBitsToFloat(Float.floatToRawIntBits(shifted) << 23);
@@ -173,7 +172,7 @@ final class ScalarMath {
     /** {@code 1 - 2 / (E + 1)}, E = e^(2|x|), or x + x^3 (polynomial in x^2); then the sign of x. */
     static float tanh(float x) {
         float a = Math.abs(x);
-        a = a > TANH_MAX ? TANH_MAX : a;
+        a = Math.min(TANH_MAX, a);
         float v = a + a;
         float shifted = Math.fma(v, LOG2_E, TANH_SHIFT);
         float p = expm1Reduced(v, shifted - TANH_SHIFT);
