@@ -67,7 +67,7 @@ public class GemmKernelsBenchmark extends KernelBenchmark {
     public void gemmT(Rates rates) {
         count(rates, 1);
         if (simd()) {
-            SimdGemm.gemmT(batch, size, size, array, d, stride, array, p, array, out, stride);
+            SimdGemmT.gemmT(batch, size, size, array, d, stride, array, p, array, out, stride);
         } else {
             ScalarGemm.gemmT(batch, size, size, array, d, stride, array, p, array, out, stride);
         }
@@ -80,7 +80,7 @@ public class GemmKernelsBenchmark extends KernelBenchmark {
         int delta = odd ? negative : d;
         odd = !odd;
         if (simd()) {
-            SimdGemm.ger(batch, size, size, array, delta, stride, array, x, stride, array, p);
+            SimdGemmGer.ger(batch, size, size, array, delta, stride, array, x, stride, array, p);
         } else {
             ScalarGemm.ger(batch, size, size, array, delta, stride, array, x, stride, array, p);
         }

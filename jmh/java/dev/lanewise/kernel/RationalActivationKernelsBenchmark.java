@@ -1,37 +1,14 @@
 package dev.lanewise.kernel;
 
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /** relu6, hard swish and softsign, and their gradients. */
 @State(Scope.Thread)
-public class RationalActivationKernelsBenchmark extends KernelBenchmark {
-    private static final double STEP = 1e-6;
-
-    /** The number of elements. */
-    @Param({"16", "64", "207", "1024", "65536"})
-    public int length = 16;
-
-    private Slab slab;
-    private float[] array;
-    private int z;
-    private int g;
-    private int y;
-
+public class RationalActivationKernelsBenchmark extends ActivationBenchmark {
     /** Called by JMH. */
     public RationalActivationKernelsBenchmark() {}
-
-    @Setup
-    public void allocate() {
-        slab = new Slab(4L * length + 80);
-        array = slab.array();
-        z = slab.place(length, 1);
-        g = slab.place(length, 2);
-        y = slab.place(length, 3);
-    }
 
     @Benchmark
     public void relu6(Rates rates) {
@@ -93,35 +70,16 @@ public class RationalActivationKernelsBenchmark extends KernelBenchmark {
         }
     }
 
-    private static double activation(String name, double z) {
-        return switch (name) {
+    @Override
+    protected double expected(String method, double z, double g) {
+        return switch (method) {
             case "relu6" -> Math.clamp(z, 0.0, 6.0);
+            case "relu6Gradient" -> z > 0 && z < 6 ? g : 0;
             case "hardSwish" -> z * Math.clamp(z + 3, 0.0, 6.0) / 6;
+            case "hardSwishGradient" -> z <= -3 ? 0 : z >= 3 ? g : g * (2 * z + 3) / 6;
             case "softsign" -> z / (1 + Math.abs(z));
-            default -> throw new IllegalArgumentException(name);
+            case "softsignGradient" -> g / (1 + Math.abs(z)) / (1 + Math.abs(z));
+            default -> throw new IllegalArgumentException(method);
         };
-    }
-
-    private static double slope(String name, double z) {
-        if (name.equals("relu6")) {
-            return z > 0 && z < 6 ? 1 : 0;
-        }
-        return (activation(name, z + STEP) - activation(name, z - STEP)) / (2 * STEP);
-    }
-
-    @Override
-    public double[] expected(String method) {
-        double[] expected = new double[length];
-        String name = method.replace("Gradient", "");
-        for (int i = 0; i < length; i++) {
-            double value = array[z + i];
-            expected[i] = method.equals(name) ? activation(name, value) : array[g + i] * slope(name, value);
-        }
-        return expected;
-    }
-
-    @Override
-    public float[] actual(String method) {
-        return slab.copy(y, length);
     }
 }

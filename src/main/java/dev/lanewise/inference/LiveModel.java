@@ -43,12 +43,16 @@ public final class LiveModel {
      * @throws IllegalArgumentException if the shape differs; the current version stays
      */
     public long publish(Model model) {
-        Version old = current;
-        if (!model.hasShapeOf(old.model)) {
-            throw new IllegalArgumentException("cannot publish " + model + " in place of " + old.model
-                    + ": sizes and activations must be the same; make a new LiveModel for another shape");
+        while (true) {
+            Version old = current;
+            if (!model.hasShapeOf(old.model)) {
+                throw new IllegalArgumentException("cannot publish " + model + " in place of " + old.model
+                        + ": sizes and activations must be the same; make a new LiveModel for another shape");
+            }
+            if (replace(old, model)) {
+                return old.number + 1;
+            }
         }
-        return replace(model, old);
     }
 
     /**
@@ -64,19 +68,15 @@ public final class LiveModel {
             if (old.previous == null) {
                 throw new IllegalStateException("there is no earlier version to go back to: nothing was published yet");
             }
-            Version next = new Version(old.number + 1, /* model= */ old.previous, /* previous= */ old.model);
-            if (CURRENT.compareAndSet(this, old, next)) {
-                return next.number;
+            if (replace(old, old.previous)) {
+                return old.number + 1;
             }
         }
     }
 
-    private long replace(Model model, Version seen) {
-        Version old = seen;
-        while (!CURRENT.compareAndSet(this, old, new Version(old.number + 1, model, old.model))) {
-            old = current;
-        }
-        return old.number + 1;
+    /** Whether the model has become the next version; not if another thread was faster. */
+    private boolean replace(Version old, Model model) {
+        return CURRENT.compareAndSet(this, old, new Version(old.number + 1, model, old.model));
     }
 
     /**

@@ -18,9 +18,11 @@ import java.util.Locale;
  * @param bytes what they allocated in this thread
  * @param first nanoseconds of the first call
  * @param last nanoseconds a call in the end: the median of the last five rounds
+ * @param lastBytes bytes a call in the last round; NaN if there was none
  * @param warm whether it came to an end; false if the limit of time came first
  */
-public record WarmUp(long calls, Duration elapsed, long bytes, long first, double last, boolean warm) {
+public record WarmUp(
+        long calls, Duration elapsed, long bytes, long first, double last, double lastBytes, boolean warm) {
     private static final long ROUND_NANOS = 3_000_000;
     private static final int HALF = 5;
     private static final int ROUNDS = 2 * HALF;
@@ -49,6 +51,7 @@ public record WarmUp(long calls, Duration elapsed, long bytes, long first, doubl
         long first = System.nanoTime() - start;
         long calls = 1;
         int cleanRounds = 0;
+        double lastBytes = Double.NaN;
         boolean warm = false;
         long elapsed = first;
         while (!warm && elapsed < mostNanos) {
@@ -61,7 +64,9 @@ public record WarmUp(long calls, Duration elapsed, long bytes, long first, doubl
                 callsOfRound++;
                 round = System.nanoTime() - roundStart;
             } while (round < ROUND_NANOS);
-            cleanRounds = threads.getCurrentThreadAllocatedBytes() == before ? cleanRounds + 1 : 0;
+            long garbage = threads.getCurrentThreadAllocatedBytes() - before;
+            lastBytes = (double) garbage / callsOfRound;
+            cleanRounds = garbage == 0 ? cleanRounds + 1 : 0;
             System.arraycopy(nanos, 1, nanos, 0, ROUNDS - 1);
             nanos[ROUNDS - 1] = (double) round / callsOfRound;
             calls += callsOfRound;
@@ -71,7 +76,7 @@ public record WarmUp(long calls, Duration elapsed, long bytes, long first, doubl
                     && median(nanos, HALF) > STILL_FASTER * median(nanos, 0);
         }
         long bytes = threads.getCurrentThreadAllocatedBytes() - allocated;
-        return new WarmUp(calls, Duration.ofNanos(elapsed), bytes, first, median(nanos, HALF), warm);
+        return new WarmUp(calls, Duration.ofNanos(elapsed), bytes, first, median(nanos, HALF), lastBytes, warm);
     }
 
     private static double median(double[] nanos, int from) {

@@ -98,7 +98,7 @@ public final class GemmKernels {
         PanelKernels.checkPanels(rows, cols, p, pAt);
         MatrixVectorKernels.checkMatrix(batch, cols, y, yAt, yStride);
         if (Simd.VECTOR) {
-            SimdGemm.gemmT(batch, rows, cols, d, dAt, dStride, p, pAt, y, yAt, yStride);
+            SimdGemmT.gemmT(batch, rows, cols, d, dAt, dStride, p, pAt, y, yAt, yStride);
         } else {
             ScalarGemm.gemmT(batch, rows, cols, d, dAt, dStride, p, pAt, y, yAt, yStride);
         }
@@ -138,7 +138,7 @@ public final class GemmKernels {
         MatrixVectorKernels.checkMatrix(batch, cols, x, xAt, xStride);
         PanelKernels.checkPanels(rows, cols, p, pAt);
         if (Simd.VECTOR) {
-            SimdGemm.ger(batch, rows, cols, d, dAt, dStride, x, xAt, xStride, p, pAt);
+            SimdGemmGer.ger(batch, rows, cols, d, dAt, dStride, x, xAt, xStride, p, pAt);
         } else {
             ScalarGemm.ger(batch, rows, cols, d, dAt, dStride, x, xAt, xStride, p, pAt);
         }

@@ -22,6 +22,8 @@ final class SelfTest {
             new Family(SimdExponentialActivation.class, ScalarExponentialActivation.class),
             new Family(SimdGatedActivation.class, ScalarGatedActivation.class),
             new Family(SimdGemm.class, ScalarGemm.class),
+            new Family(SimdGemmGer.class, ScalarGemm.class),
+            new Family(SimdGemmT.class, ScalarGemm.class),
             new Family(SimdLevel1.class, ScalarLevel1.class),
             new Family(SimdLoss.class, ScalarLoss.class),
             new Family(SimdMath.class, ScalarMath.class),

@@ -108,19 +108,26 @@ final class BackPropagation {
         if (weight != 1f) {
             Level1Kernels.scale(output.outputs(), weight, buffers, deltaAt[last]);
         }
-        for (int l = last; l > 0; l--) {
+        hidden(layers, activations, dropout, key, buffers, deltaAt);
+        return loss.value(output.activation(), output.outputs(), values, zAt, aAt, y, yAt);
+    }
+
+    /** {@code delta(l) = f_l'(z(l)) (.) (W(l+1)^T delta(l+1))} for l = L - 1 .. 1, masked as the activations were. */
+    static void hidden(
+            Layer[] layers, Activations activations, Dropout dropout, long key, float[] deltas, int[] deltaAt) {
+        float[] values = activations.values();
+        for (int l = layers.length - 1; l > 0; l--) {
             Layer below = layers[l - 1];
             int m = below.outputs();
             int at = deltaAt[l - 1];
-            layers[l].backward(buffers, deltaAt[l], buffers, at);
+            layers[l].backward(deltas, deltaAt[l], deltas, at);
             if (dropout.isOn()) {
-                dropout.apply(key, l - 1, m, buffers, at, buffers, at);
+                dropout.apply(key, l - 1, m, deltas, at, deltas, at);
             }
-            int belowZ = activations.netInputAt(l - 1);
-            int belowA = activations.activationAt(l - 1);
-            below.activation().backward(m, values, belowZ, values, belowA, buffers, at, buffers, at);
+            int zAt = activations.netInputAt(l - 1);
+            int aAt = activations.activationAt(l - 1);
+            below.activation().backward(m, values, zAt, values, aAt, deltas, at, deltas, at);
         }
-        return loss.value(output.activation(), output.outputs(), values, zAt, aAt, y, yAt);
     }
 
     private boolean isUsable(float value, float[] x, int xAt) {

@@ -12,6 +12,9 @@ final class Dropout {
     /** Sets its keys apart from those of the shuffling, which come from the same seed. */
     private static final long STREAM = 0x64726F706F7574L;
 
+    /** Drops nothing. */
+    static final Dropout NONE = new Dropout(0f, 0);
+
     private final float p;
     private final long seed;
 

@@ -156,15 +156,7 @@ public final class InputGradient {
     }
 
     private void backward(float[] g, int gAt) {
-        float[] values = activations.values();
-        for (int l = layers.length - 1; l > 0; l--) {
-            Layer below = layers[l - 1];
-            int at = deltaAt[l - 1];
-            layers[l].backward(buffers, deltaAt[l], buffers, at);
-            int zAt = activations.netInputAt(l - 1);
-            int aAt = activations.activationAt(l - 1);
-            below.activation().backward(below.outputs(), values, zAt, values, aAt, buffers, at, buffers, at);
-        }
+        BackPropagation.hidden(layers, activations, Dropout.NONE, 0, buffers, deltaAt);
         layers[0].backward(buffers, deltaAt[0], g, gAt);
         if (scale != null) {
             for (int i = 0; i < network.inputs(); i++) {

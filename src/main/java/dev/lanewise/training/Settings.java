@@ -2,6 +2,7 @@ package dev.lanewise.training;
 
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,15 +87,20 @@ final class Settings {
         return value;
     }
 
-    float takeFloat(String key) {
+    /** A number, in the one way that Java writes it. */
+    private <T extends Number> T take(String key, Function<String, T> parser) {
         String text = takeText(key);
         try {
-            float value = Float.parseFloat(text);
-            requireSame(key, text, Float.toString(value));
+            T value = parser.apply(text);
+            requireSame(key, text, value.toString());
             return value;
         } catch (NumberFormatException e) {
             throw unknown(key, text, e);
         }
+    }
+
+    float takeFloat(String key) {
+        return take(key, Float::valueOf);
     }
 
     /** A setting that is absent at its usual value. */
@@ -161,14 +167,7 @@ final class Settings {
     }
 
     long takeLong(String key) {
-        String text = takeText(key);
-        try {
-            long value = Long.parseLong(text);
-            requireSame(key, text, Long.toString(value));
-            return value;
-        } catch (NumberFormatException e) {
-            throw unknown(key, text, e);
-        }
+        return take(key, Long::valueOf);
     }
 
     int takeInt(String key) {

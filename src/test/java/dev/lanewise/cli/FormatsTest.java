@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.io.Models;
 import dev.lanewise.network.Network;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,7 +121,7 @@ class FormatsTest {
         assertTrue(result.json("bytesPerCall") < 50, result.lastLineOfOut());
         assertTrue(result.out().contains("empty task"), result.out());
         byte[] png = Files.readAllBytes(plot);
-        assertEquals("PNG", new String(png, 1, 3, java.nio.charset.StandardCharsets.US_ASCII));
+        assertEquals("PNG", new String(png, 1, 3, StandardCharsets.US_ASCII));
         assertEquals(2, Cli.run("bench", model, "--load", "1").exit());
         assertEquals(2, Cli.run("bench", model, "--plot", "plot.gif").exit());
         assertEquals(2, Cli.run("bench", model, "--threads", 0).exit());

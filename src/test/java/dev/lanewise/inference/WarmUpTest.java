@@ -27,6 +27,7 @@ class WarmUpTest {
         assertTrue(seen.warm(), seen::toString);
         assertTrue(seen.calls() >= 20_000 || seen.elapsed().compareTo(Duration.ofSeconds(1)) >= 0, seen::toString);
         assertTrue(seen.first() > 0 && seen.last() > 0, seen::toString);
+        assertEquals(0, seen.lastBytes(), seen::toString);
         assertTrue(seen.toString().startsWith("warm after " + seen.calls() + " calls in "), seen::toString);
         WarmUp batches = model.warmUp(8, LONG);
         assertTrue(batches.warm(), batches::toString);
@@ -53,6 +54,7 @@ class WarmUpTest {
         assertFalse(seen.warm(), seen::toString);
         assertTrue(seen.elapsed().compareTo(Duration.ofMillis(40)) >= 0, seen::toString);
         assertTrue(seen.bytes() >= 1000 * seen.calls(), seen::toString);
+        assertTrue(seen.lastBytes() >= 1000, seen::toString);
         assertTrue(seen.toString().startsWith("not warm after "), seen::toString);
         assertThrows(IllegalArgumentException.class, () -> model.warmUp(Duration.ZERO));
         assertThrows(IllegalArgumentException.class, () -> model.warmUp(0, LONG));

@@ -1,7 +1,7 @@
 package dev.lanewise.kernel;
 
 /** Smooth activations and their derivatives by their definitions, in double, good to some 1e-15. */
-final class ActivationOracle {
+public final class ActivationOracle {
     /** Beyond this the gates of gelu are 0 or 1 in double. */
     private static final double FAR = 40;
 
@@ -24,7 +24,8 @@ final class ActivationOracle {
         return Double.isInfinite(x) ? step(x) : sigmoid(x) * (1 + x * sigmoid(-x));
     }
 
-    static double gelu(double x) {
+    /** {@code x Phi(x)}. */
+    public static double gelu(double x) {
         return Math.abs(x) > FAR ? Math.max(x, -0.0) : x * normal(x);
     }
 

@@ -1,15 +1,12 @@
 package dev.lanewise.kernel;
 
-import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** elu, selu, celu and softplus, and the derivative of softplus; those of the others are in the gradient check. */
 @Tag("width")
-class ExponentialActivationKernelsTest {
+class ExponentialActivationKernelsTest extends ActivationFunctionTest {
     private static final FloatFunction ELU = new FloatFunction(
             "elu",
             (length, x, xAt, y, yAt) -> ExponentialActivationKernels.elu(length, 1f, x, xAt, y, yAt),
@@ -74,59 +71,10 @@ class ExponentialActivationKernelsTest {
                         0x2993f394L));
     }
 
-    /** The derivative itself: the gradient where g is 1. */
-    private static FloatFunction.Kernel derivative(Gradient gradient) {
-        return (length, x, xAt, y, yAt) -> {
-            float[] ones = new float[length];
-            Arrays.fill(ones, 1f);
-            gradient.apply(length, x, xAt, ones, 0, y, yAt);
-        };
-    }
-
-    private interface Gradient {
-        void apply(int length, float[] z, int zAt, float[] g, int gAt, float[] delta, int deltaAt);
-    }
-
     @Test
     @Tag("cold")
     void vectorKernelsMatchScalarBitForBit() throws ReflectiveOperationException {
         Twins.assertSameBits(SimdExponentialActivation.class, ScalarExponentialActivation.class);
-    }
-
-    @ParameterizedTest
-    @MethodSource("functions")
-    void errorsStayWithinTheirBoundAndTheOrderIsKept(FloatFunction function) {
-        function.assertAccurate();
-    }
-
-    @ParameterizedTest
-    @MethodSource("functions")
-    void errorsStayWithinTheirBoundAroundInterestingPoints(FloatFunction function) {
-        for (float x :
-                new float[] {Float.MIN_VALUE, 0x1p-60f, 0x1p-12f, 0.35f, 0.75f, 1f, 3f, 6f, 10f, 17f, 88f, 104f}) {
-            function.assertAccurateAround(x);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("functions")
-    @Tag("long")
-    void errorsStayWithinTheirBoundOnAllFloats(FloatFunction function) {
-        function.assertAccurateOnAllFloats();
-    }
-
-    @ParameterizedTest
-    @MethodSource("functions")
-    @Tag("cold")
-    @Tag("noflag")
-    void outputsHaveTheBitsTheyAlwaysHad(FloatFunction function) {
-        function.assertHasTheBitsItAlwaysHad();
-    }
-
-    @ParameterizedTest
-    @MethodSource("functions")
-    void nothingButTheOutputIsWrittenAndTheOutputMayBeTheInput(FloatFunction function) {
-        function.assertWritesItsOutputAloneWhichMayBeTheInput();
     }
 
     @Test

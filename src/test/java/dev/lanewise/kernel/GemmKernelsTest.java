@@ -17,6 +17,8 @@ class GemmKernelsTest {
     @Tag("cold")
     void vectorKernelsMatchScalarBitForBit() throws ReflectiveOperationException {
         Twins.assertSameBits(SimdGemm.class, ScalarGemm.class);
+        Twins.assertSameBits(SimdGemmGer.class, ScalarGemm.class);
+        Twins.assertSameBits(SimdGemmT.class, ScalarGemm.class);
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** exp, expm1, log, tanh and sigmoid. */
 @Tag("width")
-class MathKernelsTest {
+class MathKernelsTest extends FloatFunctionTest {
     /** Where formulas, polynomials or results change their nature. */
     private static final float[] INTERESTING = {
         0f,
@@ -51,7 +51,7 @@ class MathKernelsTest {
             "sigmoid",
             MathKernels::sigmoid,
             ScalarMath::sigmoid,
-            MathKernelsTest::logistic,
+            ActivationOracle::sigmoid,
             1.70,
             0,
             true,
@@ -61,39 +61,15 @@ class MathKernelsTest {
         return Stream.of(EXP, EXPM1, LOG, TANH, SIGMOID);
     }
 
+    @Override
+    float[] interesting() {
+        return INTERESTING;
+    }
+
     @Test
     @Tag("cold")
     void vectorKernelsMatchScalarBitForBit() throws ReflectiveOperationException {
         Twins.assertSameBits(SimdMath.class, ScalarMath.class);
-    }
-
-    @ParameterizedTest
-    @MethodSource("functions")
-    void errorsStayWithinTheirBoundAndTheOrderIsKept(FloatFunction function) {
-        function.assertAccurate();
-    }
-
-    @ParameterizedTest
-    @MethodSource("functions")
-    void errorsStayWithinTheirBoundAroundInterestingPoints(FloatFunction function) {
-        for (float x : INTERESTING) {
-            function.assertAccurateAround(x);
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("functions")
-    @Tag("long")
-    void errorsStayWithinTheirBoundOnAllFloats(FloatFunction function) {
-        function.assertAccurateOnAllFloats();
-    }
-
-    @ParameterizedTest
-    @MethodSource("functions")
-    @Tag("cold")
-    @Tag("noflag")
-    void outputsHaveTheBitsTheyAlwaysHad(FloatFunction function) {
-        function.assertHasTheBitsItAlwaysHad();
     }
 
     @ParameterizedTest
@@ -185,12 +161,6 @@ class MathKernelsTest {
         assertTrue(Float.isNaN(ScalarMath.log1pUnit(Float.NaN)));
     }
 
-    @ParameterizedTest
-    @MethodSource("functions")
-    void nothingButTheOutputIsWrittenAndTheOutputMayBeTheInput(FloatFunction function) {
-        function.assertWritesItsOutputAloneWhichMayBeTheInput();
-    }
-
     @Test
     void allocatesNothingOnceWarm() {
         float[] x = Cases.gaussian(1, 300);
@@ -203,14 +173,6 @@ class MathKernelsTest {
                 }
             }
         });
-    }
-
-    private static double logistic(double x) {
-        if (x < 0) {
-            double e = StrictMath.exp(x);
-            return e / (1 + e);
-        }
-        return 1 / (1 + StrictMath.exp(-x));
     }
 
     private static void assertValue(float expected, FloatFunction function, float x) {

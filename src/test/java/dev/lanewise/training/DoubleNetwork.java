@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import dev.lanewise.kernel.ActivationOracle;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Layer;
 import dev.lanewise.network.Network;
@@ -71,20 +72,6 @@ final class DoubleNetwork {
         return z;
     }
 
-    /**
-     * The standard normal distribution: 1/2 + phi(x) (x + x^3 / 3 + x^5 / (3 5) + ...), a series without cancellation
-     * (Abramowitz and Stegun 26.2.11); good for the moderate x of these tests.
-     */
-    private static double normal(double x) {
-        double term = x;
-        double sum = 0;
-        for (int k = 3; Math.abs(term) > 1e-18; k += 2) {
-            sum += term;
-            term *= x * x / k;
-        }
-        return 0.5 + sum * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
-    }
-
     static double[] activation(Activation f, double[] z) {
         double[] a = new double[z.length];
         double sum = 0;
@@ -99,7 +86,7 @@ final class DoubleNetwork {
                 case ELU -> z[i] > 0 ? z[i] : f.parameter() * Math.expm1(z[i]);
                 case SELU -> 1.0507009873554805 * (z[i] > 0 ? z[i] : 1.6732632423543772 * Math.expm1(z[i]));
                 case CELU -> z[i] > 0 ? z[i] : f.parameter() * Math.expm1(z[i] / f.parameter());
-                case GELU -> z[i] * normal(z[i]);
+                case GELU -> ActivationOracle.gelu(z[i]);
                 case GELU_TANH ->
                     z[i] / 2 * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (z[i] + 0.044715 * z[i] * z[i] * z[i])));
                 case SILU -> z[i] / (1 + Math.exp(-z[i]));

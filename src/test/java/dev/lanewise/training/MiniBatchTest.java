@@ -19,8 +19,6 @@ class MiniBatchTest {
     private static final int OUTPUTS = 5;
     private static final int MOST = 151;
 
-    private static final Dropout NO_DROPOUT = new Dropout(0f, 0);
-
     private final float[] x = new float[MOST * INPUTS + 3];
     private final float[] y = new float[MOST * OUTPUTS + 2];
 
@@ -55,7 +53,7 @@ class MiniBatchTest {
     }
 
     private void assertSameAsSingle(Network network, Loss loss, int batch) {
-        BackPropagation single = new BackPropagation(network, loss, NO_DROPOUT, NonFinitePolicy.CHECK_EVERYTHING);
+        BackPropagation single = new BackPropagation(network, loss, Dropout.NONE, NonFinitePolicy.CHECK_EVERYTHING);
         MiniBatch together = new MiniBatch(network, loss, NonFinitePolicy.CHECK_EVERYTHING);
         float[] expected = new float[network.slab().length];
         float[] actual = new float[network.slab().length];
@@ -90,7 +88,7 @@ class MiniBatchTest {
             NonFiniteException refused =
                     assertThrows(NonFiniteException.class, () -> trainer.stepBatch(60, bad, 3, y, 2));
             BackPropagation single =
-                    new BackPropagation(network, Loss.CROSS_ENTROPY, NO_DROPOUT, NonFinitePolicy.CHECK_EVERYTHING);
+                    new BackPropagation(network, Loss.CROSS_ENTROPY, Dropout.NONE, NonFinitePolicy.CHECK_EVERYTHING);
             int xAt = 3 + row * INPUTS;
             int yAt = 2 + row * OUTPUTS;
             float value = single.accumulate(bad, xAt, y, yAt, 1f, 0, new float[network.slab().length]);

@@ -30,11 +30,12 @@ class NoGarbageTest {
     static final List<Loss> LOSSES = Stream.concat(Loss.all().stream(), Stream.of(Loss.crossEntropy(0.1f)))
             .toList();
 
+    /** Those that turn do so while the test warms up: C2 drops code at a branch that it has never seen taken. */
     private static final List<Schedule> SCHEDULES = List.of(
             Schedule.constant(),
             Schedule.exponential(0.9f),
             Schedule.cosine(10, 0.1f),
-            Schedule.warmUp(1000, Schedule.step(3, 0.5f)),
+            Schedule.warmUp(100, Schedule.step(3, 0.5f)),
             Schedule.oneCycle(100_000));
 
     private final List<Trainer> trainers = new ArrayList<>();
@@ -125,7 +126,6 @@ class NoGarbageTest {
     /**
      * Warms up until five rounds in a row allocate nothing, then counts. Each kernel has its 5,000 calls for C2 by then:
      * the first call from a method that C2 has compiled costs about 100 bytes inside the JVM, once, to find its callee.
-     * When C2 compiles a rare branch anew in the counted part, that is to be paid once more: so it counts three times at most.
      */
     private void allocatesNothing(String what, int times, Action action) {
         int round = 20_000;
@@ -136,9 +136,6 @@ class NoGarbageTest {
             rounds++;
         }
         long bytes = allocated(times, action);
-        for (int again = 0; again < 2 && bytes > 0 && bytes < 1000; again++) {
-            bytes = allocated(times, action);
-        }
         System.out.println(times + " " + what + ": " + bytes + " bytes, warm after " + rounds * round);
         assertEquals(0, bytes, what);
     }

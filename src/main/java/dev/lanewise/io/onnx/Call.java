@@ -109,11 +109,10 @@ record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> not
     }
 
     float attribute(String name, float otherwise) {
-        Attribute attribute = node.attributes().get(name);
+        Attribute attribute = attribute(name, Attribute.Kind.FLOAT);
         if (attribute == null) {
             return otherwise;
         }
-        require(attribute, name, Attribute.Kind.FLOAT);
         if (!Float.isFinite(attribute.real())) {
             throw refusal("has the attribute " + name + " = " + attribute.real() + "; use an earlier model");
         }
@@ -121,21 +120,13 @@ record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> not
     }
 
     long attribute(String name, long otherwise) {
-        Attribute attribute = node.attributes().get(name);
-        if (attribute == null) {
-            return otherwise;
-        }
-        require(attribute, name, Attribute.Kind.INT);
-        return attribute.integer();
+        Attribute attribute = attribute(name, Attribute.Kind.INT);
+        return attribute == null ? otherwise : attribute.integer();
     }
 
     String attribute(String name, String otherwise) {
-        Attribute attribute = node.attributes().get(name);
-        if (attribute == null) {
-            return otherwise;
-        }
-        require(attribute, name, Attribute.Kind.STRING);
-        return attribute.text();
+        Attribute attribute = attribute(name, Attribute.Kind.STRING);
+        return attribute == null ? otherwise : attribute.text();
     }
 
     boolean has(String name) {
@@ -144,11 +135,10 @@ record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> not
 
     /** A list of integers, or null if there is none. */
     long @Nullable [] integers(String name) {
-        Attribute attribute = node.attributes().get(name);
+        Attribute attribute = attribute(name, Attribute.Kind.INTS);
         if (attribute == null) {
             return null;
         }
-        require(attribute, name, Attribute.Kind.INTS);
         TensorData data = attribute.data();
         if (data == null || data.count() > MOST_INTEGERS) {
             throw refusal("needs a short list of integers as " + name);
@@ -159,19 +149,21 @@ record Call(Node node, List<@Nullable Value> inputs, int opset, List<String> not
     /** A list of numbers as a tensor of one axis, or null if there is none. */
     @Nullable
     Tensor reals(String name) {
-        Attribute attribute = node.attributes().get(name);
+        Attribute attribute = attribute(name, Attribute.Kind.FLOATS);
         if (attribute == null) {
             return null;
         }
-        require(attribute, name, Attribute.Kind.FLOATS);
         TensorData data = attribute.data();
         return data == null ? null : Tensor.of(ElementType.FLOAT, new long[] {data.count()}, data);
     }
 
-    private void require(Attribute attribute, String name, Attribute.Kind kind) {
-        if (attribute.kind() != kind) {
+    /** An attribute of a kind, or null if there is none. */
+    private @Nullable Attribute attribute(String name, Attribute.Kind kind) {
+        Attribute attribute = node.attributes().get(name);
+        if (attribute != null && attribute.kind() != kind) {
             throw refusal("has the attribute " + OnnxException.quote(name) + " of the kind " + attribute.kind()
                     + " where the specification has " + kind + "; the file is damaged, get it again");
         }
+        return attribute;
     }
 }
