@@ -34,7 +34,7 @@ final class SimdGemmT {
             int yStride) {
         if (batch < SAMPLES || cols < INPUTS) {
             for (int s = 0; s < batch; s++) {
-                SimdPanel.gemvT(rows, cols, p, pAt, d, dAt + s * dStride, y, yAt + s * yStride);
+                SimdPanelT.gemvT(rows, cols, p, pAt, d, dAt + s * dStride, y, yAt + s * yStride);
             }
             return;
         }
