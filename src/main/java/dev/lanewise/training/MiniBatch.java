@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import dev.lanewise.kernel.GemmKernels;
 import dev.lanewise.kernel.Level1Kernels;
 import dev.lanewise.network.BatchActivations;
 import dev.lanewise.network.Layer;
@@ -20,8 +21,8 @@ import dev.lanewise.network.SlabPlan;
  * targets as they are.
  */
 final class MiniBatch {
-    /** A multiple of the six samples of a tile. */
-    static final int CAPACITY = 48;
+    /** So many that weights beyond the caches are rarely read again, so few that the activations stay within them. */
+    static final int CAPACITY = 128;
 
     private final Loss loss;
     private final NonFinitePolicy policy;
@@ -29,6 +30,7 @@ final class MiniBatch {
     private final BatchActivations activations;
     private final int[] deltaAt;
     private final int[] stride;
+    private final int workAt;
     private final float[] deltas;
     private final int[] sample = new int[CAPACITY];
     private final int[] featuresAt = new int[CAPACITY];
@@ -49,6 +51,11 @@ final class MiniBatch {
             stride[l] = activations.stride(l);
             deltaAt[l] = plan.reserve((long) CAPACITY * stride[l]);
         }
+        long work = 0;
+        for (Layer layer : layers) {
+            work = Math.max(work, GemmKernels.workLength(layer.outputs()));
+        }
+        workAt = plan.reserve(work);
         deltas = plan.allocate();
     }
 
@@ -128,7 +135,8 @@ final class MiniBatch {
             losses[row] = loss.value(output.activation(), m, values, zAt, aAt, y, yAt);
         }
         for (int l = last; l > 0; l--) {
-            layers[l].backward(count, deltas, deltaAt[l], stride[l], deltas, deltaAt[l - 1], stride[l - 1]);
+            layers[l].backward(
+                    count, deltas, deltaAt[l], stride[l], deltas, workAt, deltas, deltaAt[l - 1], stride[l - 1]);
             for (int row = 0; row < count; row++) {
                 derive(l - 1, row);
             }
