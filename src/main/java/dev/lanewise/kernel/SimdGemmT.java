@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorSpecies;
  * Sixteen inputs at a time are copied from all panels to the work array, side by side: panels of wide matrices lie a
  * multiple of 4 KiB apart, compete for the same lines of the cache, and keep C2 from moving range checks out of the loop.
  *
- * A tile is four samples by four inputs of one vector at 512 bits, three samples by two inputs of two vectors at 256, three
- * samples by one input of four vectors at 128: 12 or 16 chains over the panels. The lanes are added as in SimdPanelT, in
+ * A tile is four samples by four inputs of one vector at 512 bits, two samples by two inputs of two vectors at 256, three
+ * samples by one input of four vectors at 128: 8 to 16 chains over the panels. The lanes are added as in SimdPanelT, in
  * the order of the inputs that suits the tree: inputs 4 or 8 apart in one tile, 2 apart in the next, then the odd ones.
  * A tile at the edge is moved back; it computes the same bits again.
  */
@@ -19,7 +19,7 @@ final class SimdGemmT {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
     private static final int LENGTH = Lanes.LENGTH;
     private static final int PANEL = Lanes.PANEL;
-    private static final int SAMPLES = LENGTH == PANEL ? 4 : 3;
+    private static final int SAMPLES = LENGTH == PANEL ? 4 : LENGTH == PANEL / 2 ? 2 : 3;
     private static final int INPUTS = LENGTH < PANEL / 2 ? 1 : LENGTH;
     private static final VectorShuffle<Float> SWAP8 = Lanes.swap(8);
     private static final VectorShuffle<Float> SWAP4 = Lanes.swap(4);
@@ -64,7 +64,7 @@ final class SimdGemmT {
                     if (LENGTH == PANEL) {
                         fourSamples(rows, d, di, dStride, work, at, y, yi + i, yStride);
                     } else if (LENGTH == PANEL / 2) {
-                        threeSamples(rows, d, di, dStride, work, at, y, yi + i, yStride);
+                        twoSamples(rows, d, di, dStride, work, at, y, yi + i, yStride);
                     } else {
                         threeSamplesOneInput(rows, d, di, dStride, work, at, y, yi + i, yStride);
                     }
@@ -189,24 +189,19 @@ final class SimdGemmT {
         even3.intoArray(y, at);
     }
 
-    /** 256 bits: three samples by eight inputs, two of these at a time, each low (lanes 0 to 7) and high. */
-    private static void threeSamples(
+    /** 256 bits: two samples by eight inputs, two of these at a time, each low (lanes 0 to 7) and high. */
+    private static void twoSamples(
             int rows, float[] d, int dAt, int dStride, float[] p, int pAt, float[] y, int yAt, int yStride) {
         int d1 = dAt + dStride;
-        int d2 = d1 + dStride;
         FloatVector even0 = FloatVector.zero(F);
         FloatVector odd0 = even0;
         FloatVector even1 = FloatVector.zero(F);
         FloatVector odd1 = even1;
-        FloatVector even2 = FloatVector.zero(F);
-        FloatVector odd2 = even2;
         for (int start = 0; start < 2; start++) {
             FloatVector near0 = FloatVector.zero(F);
             FloatVector far0 = near0;
             FloatVector near1 = FloatVector.zero(F);
             FloatVector far1 = near1;
-            FloatVector near2 = FloatVector.zero(F);
-            FloatVector far2 = near2;
             for (int i = start; i < 4; i += 2) {
                 int at = pAt + i * PANEL;
                 FloatVector low00 = FloatVector.zero(F);
@@ -217,34 +212,24 @@ final class SimdGemmT {
                 FloatVector high10 = FloatVector.zero(F);
                 FloatVector low11 = FloatVector.zero(F);
                 FloatVector high11 = FloatVector.zero(F);
-                FloatVector low20 = FloatVector.zero(F);
-                FloatVector high20 = FloatVector.zero(F);
-                FloatVector low21 = FloatVector.zero(F);
-                FloatVector high21 = FloatVector.zero(F);
                 for (int first = 0; first < rows; first += PANEL) {
                     int row = at + first * PANEL;
                     FloatVector pLow0 = FloatVector.fromArray(F, p, row);
-                    FloatVector pHigh0 = FloatVector.fromArray(F, p, row + LENGTH);
                     FloatVector pLow1 = FloatVector.fromArray(F, p, row + 4 * PANEL);
-                    FloatVector pHigh1 = FloatVector.fromArray(F, p, row + 4 * PANEL + LENGTH);
                     FloatVector dLow0 = FloatVector.fromArray(F, d, dAt + first);
-                    FloatVector dHigh0 = FloatVector.fromArray(F, d, dAt + first + LENGTH);
                     low00 = pLow0.fma(dLow0, low00);
-                    high00 = pHigh0.fma(dHigh0, high00);
                     low01 = pLow1.fma(dLow0, low01);
-                    high01 = pHigh1.fma(dHigh0, high01);
                     FloatVector dLow1 = FloatVector.fromArray(F, d, d1 + first);
-                    FloatVector dHigh1 = FloatVector.fromArray(F, d, d1 + first + LENGTH);
                     low10 = pLow0.fma(dLow1, low10);
-                    high10 = pHigh0.fma(dHigh1, high10);
                     low11 = pLow1.fma(dLow1, low11);
+                    FloatVector pHigh0 = FloatVector.fromArray(F, p, row + LENGTH);
+                    FloatVector pHigh1 = FloatVector.fromArray(F, p, row + 4 * PANEL + LENGTH);
+                    FloatVector dHigh0 = FloatVector.fromArray(F, d, dAt + first + LENGTH);
+                    high00 = pHigh0.fma(dHigh0, high00);
+                    high01 = pHigh1.fma(dHigh0, high01);
+                    FloatVector dHigh1 = FloatVector.fromArray(F, d, d1 + first + LENGTH);
+                    high10 = pHigh0.fma(dHigh1, high10);
                     high11 = pHigh1.fma(dHigh1, high11);
-                    FloatVector dLow2 = FloatVector.fromArray(F, d, d2 + first);
-                    FloatVector dHigh2 = FloatVector.fromArray(F, d, d2 + first + LENGTH);
-                    low20 = pLow0.fma(dLow2, low20);
-                    high20 = pHigh0.fma(dHigh2, high20);
-                    low21 = pLow1.fma(dLow2, low21);
-                    high21 = pHigh1.fma(dHigh2, high21);
                 }
                 low00 = low00.add(high00);
                 low01 = low01.add(high01);
@@ -254,17 +239,11 @@ final class SimdGemmT {
                 low11 = low11.add(high11);
                 near1 = far1;
                 far1 = low10.blend(low11, UPPER4).add(low11.blend(low10, UPPER4).rearrange(SWAP4));
-                low20 = low20.add(high20);
-                low21 = low21.add(high21);
-                near2 = far2;
-                far2 = low20.blend(low21, UPPER4).add(low21.blend(low20, UPPER4).rearrange(SWAP4));
             }
             even0 = odd0;
             odd0 = near0.blend(far0, UPPER2).add(far0.blend(near0, UPPER2).rearrange(SWAP2));
             even1 = odd1;
             odd1 = near1.blend(far1, UPPER2).add(far1.blend(near1, UPPER2).rearrange(SWAP2));
-            even2 = odd2;
-            odd2 = near2.blend(far2, UPPER2).add(far2.blend(near2, UPPER2).rearrange(SWAP2));
         }
         int at = yAt;
         even0 = even0.blend(odd0, UPPER1).add(odd0.blend(even0, UPPER1).rearrange(SWAP1));
@@ -272,9 +251,6 @@ final class SimdGemmT {
         at += yStride;
         even1 = even1.blend(odd1, UPPER1).add(odd1.blend(even1, UPPER1).rearrange(SWAP1));
         even1.intoArray(y, at);
-        at += yStride;
-        even2 = even2.blend(odd2, UPPER1).add(odd2.blend(even2, UPPER1).rearrange(SWAP1));
-        even2.intoArray(y, at);
     }
 
     /** 128 bits: three samples by one input, that is four vectors. */
