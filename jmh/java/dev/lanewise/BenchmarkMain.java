@@ -44,6 +44,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  */
 public final class BenchmarkMain {
     private static final String READ_LIMIT = "ReadLimitBenchmark";
+    private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
     private static final String UNKNOWN = "unknown";
 
     private BenchmarkMain() {}
@@ -70,10 +71,11 @@ public final class BenchmarkMain {
         System.out.println(table(new Runner(options.build()).run()));
     }
 
-    /** The caller's arguments for forks, and the flag without which there would be no vectors. */
+    /** The caller's arguments for forks, the flag without which there would be no vectors, and leave to call libraries. */
     private static String[] prepended(CommandLineOptions given) {
         List<String> args = new ArrayList<>(given.getJvmArgsPrepend().orElse(List.of()));
         args.add(Measured.VECTOR_MODULE);
+        args.add(NATIVE_ACCESS);
         return args.toArray(String[]::new);
     }
 
