@@ -133,18 +133,13 @@ public final class Page {
         String main = pictures.contains(Plots.INFERENCE) ? Plots.INFERENCE : Plots.ROOFLINE;
         picture(main, folder, pictures, summary, "Time of a prediction");
         List<String> rows = new ArrayList<>();
-        for (Measurement our : medians) {
-            if (COMPARED.containsKey(our.benchmark()) && our.whose().equals(OURS) && Headlines.shows(our)) {
-                best(our)
-                        .ifPresent(best -> rows.add("| %s | %s | %s, %s | %s | %s |%n"
-                                .formatted(
-                                        Headlines.name(our),
-                                        Text.time(our.nanos()),
-                                        Text.time(best.nanos()),
-                                        Text.name(best.whose()),
-                                        Text.times(results.ratio(our, best).orElse(Double.NaN)),
-                                        limit(our))));
-            }
+        for (String benchmark : COMPARED.keySet()) {
+            medians.stream()
+                    .filter(our ->
+                            our.benchmark().equals(benchmark) && our.whose().equals(OURS))
+                    .filter(Headlines::shows)
+                    .flatMap(our -> best(our).map(best -> headline(our, best)).stream())
+                    .forEach(rows::add);
         }
         if (!rows.isEmpty()) {
             summary.append(
@@ -154,6 +149,17 @@ public final class Page {
             summary.append('\n');
         }
         return summary.toString();
+    }
+
+    private String headline(Measurement our, Measurement best) {
+        return "| %s | %s | %s, %s | %s | %s |%n"
+                .formatted(
+                        Headlines.name(our),
+                        Text.time(our.nanos()),
+                        Text.time(best.nanos()),
+                        Text.name(best.whose()),
+                        Text.times(results.ratio(our, best).orElse(Double.NaN)),
+                        limit(our));
     }
 
     /** The fraction of the machine's limit; only for kernels, whose traffic is known. */

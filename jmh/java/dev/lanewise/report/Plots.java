@@ -6,10 +6,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -17,8 +17,6 @@ import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
@@ -34,6 +32,10 @@ final class Plots {
 
     private static final int WIDTH = 900;
     private static final int HEIGHT = 500;
+
+    /** Without the legend. */
+    private static final int PLOT_WIDTH = 640;
+
     private static final Color LIMIT = Color.DARK_GRAY;
     private static final float[] DASHES = {6f, 4f};
 
@@ -68,7 +70,7 @@ final class Plots {
         return benchmark
                         .replace("Peers.", "-")
                         .replaceAll("([a-z])([A-Z])", "$1-$2")
-                        .toLowerCase(java.util.Locale.ROOT) + ".png";
+                        .toLowerCase(Locale.ROOT) + ".png";
     }
 
     /** Draws what there are results for; gives the names of the files. */
@@ -86,8 +88,8 @@ final class Plots {
                 save(rateAgainstSize(benchmark, method), folder, name(benchmark), saved);
             }
         }
-        bars("InferencePeers.predict", "Time of one prediction, batch of 1", "1", folder, saved);
-        bars("TrainingPeers.step", "Time of one training step, batch of 1", "1", folder, saved);
+        networks("InferencePeers.predict", "Time of one prediction, batch of 1", "1", folder, saved);
+        networks("TrainingPeers.step", "Time of one training step, batch of 1", "1", folder, saved);
         if (!Double.isNaN(limits.peak()) && !limits.read().isEmpty()) {
             save(roofline(), folder, ROOFLINE, saved);
         }
@@ -106,7 +108,8 @@ final class Plots {
         Map<String, NavigableMap<Double, Measurement>> squares = new LinkedHashMap<>();
         for (Measurement measurement : medians) {
             String[] sizes = measurement.parameter(parameter).split("x", -1);
-            if (measurement.benchmark().equals(benchmark) && List.of(sizes).stream().distinct().count() == 1) {
+            if (measurement.benchmark().equals(benchmark)
+                    && List.of(sizes).stream().distinct().count() == 1) {
                 squares.computeIfAbsent(measurement.whose(), key -> new TreeMap<>())
                         .put(Double.valueOf(sizes[0]), measurement);
             }
@@ -196,48 +199,38 @@ final class Plots {
         series.setMarker(marker);
     }
 
-    /** Bars for one batch: how long each took, in times of ours. */
-    private void bars(String benchmark, String title, String batch, Path folder, Set<String> saved) throws IOException {
-        List<Measurement> all = medians.stream()
+    /** How long each took for each network, for one size of a batch. */
+    private void networks(String benchmark, String title, String batch, Path folder, Set<String> saved)
+            throws IOException {
+        Map<String, NavigableMap<Double, Measurement>> byPeer = new LinkedHashMap<>();
+        List<String> networks = medians.stream()
                 .filter(measurement -> measurement.benchmark().equals(benchmark)
                         && measurement.parameter("batch").equals(batch))
-                .toList();
-        List<String> networks = all.stream()
                 .map(measurement -> measurement.parameter("network"))
                 .distinct()
                 .sorted()
                 .toList();
-        List<String> peers = all.stream().map(Measurement::whose).distinct().toList();
+        for (Measurement measurement : medians) {
+            if (measurement.benchmark().equals(benchmark)
+                    && measurement.parameter("batch").equals(batch)) {
+                byPeer.computeIfAbsent(measurement.whose(), key -> new TreeMap<>())
+                        .put(1.0 + networks.indexOf(measurement.parameter("network")), measurement);
+            }
+        }
         if (networks.isEmpty()) {
             return;
         }
-        CategoryChart chart = new CategoryChartBuilder()
-                .width(WIDTH)
-                .height(HEIGHT)
-                .title(title)
-                .xAxisTitle("network")
-                .yAxisTitle("microseconds")
-                .build();
-        chart.getStyler().setChartBackgroundColor(Color.WHITE);
-        chart.getStyler().setLegendPosition(LegendPosition.OutsideE);
-        chart.getStyler().setYAxisLogarithmic(true);
-        chart.getStyler().setYAxisDecimalPattern("#,###.##");
-        List<String> labels = networks.stream().map(Headlines::network).toList();
-        List<Color> colors = new ArrayList<>();
-        for (String peer : peers) {
-            List<Double> times = new ArrayList<>();
-            for (String network : networks) {
-                times.add(all.stream()
-                        .filter(measurement -> measurement.whose().equals(peer)
-                                && measurement.parameter("network").equals(network))
-                        .map(measurement -> measurement.nanos() / 1000)
-                        .findFirst()
-                        .orElse(null));
-            }
-            chart.addSeries(Text.name(peer), labels, times);
-            colors.add(COLORS.getOrDefault(peer, Color.GRAY));
-        }
-        chart.getStyler().setSeriesColors(colors.toArray(Color[]::new));
+        XYChart chart = xy(title, "network", "microseconds");
+        chart.getStyler().setXAxisLogarithmic(false);
+        chart.getStyler().setXAxisMin(0.0);
+        chart.getStyler().setXAxisMax(networks.size() + 1.0);
+        chart.getStyler().setXAxisTickMarkSpacingHint(PLOT_WIDTH / (networks.size() + 1));
+        chart.setCustomXAxisTickLabelsFormatter(at -> {
+            long network = Math.round(at);
+            boolean there = Math.abs(at - network) < 0.01 && network >= 1 && network <= networks.size();
+            return there ? Headlines.network(networks.get((int) network - 1)) : " ";
+        });
+        byPeer.forEach((peer, points) -> add(chart, peer, points, measurement -> measurement.nanos() / 1000));
         save(chart, folder, name(benchmark), saved);
     }
 
