@@ -80,7 +80,7 @@ public final class BenchmarkMain {
         measurements.forEach(measurement -> fastest.merge(row(measurement), measurement.nanos(), Math::min));
         measurements.stream()
                 .filter(measurement -> !Limits.isLimit(measurement))
-                .sorted(Comparator.comparing(BenchmarkMain::row).thenComparing(Measurement::nanos))
+                .sorted(Comparator.comparing(BenchmarkMain::row).thenComparingDouble(Measurement::nanos))
                 .forEach(measurement -> text.append("| %s | %s | %s | %s | %s | %s | %s | %s | %s |%n"
                         .formatted(
                                 measurement.benchmark(),

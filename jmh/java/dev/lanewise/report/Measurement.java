@@ -48,11 +48,10 @@ public record Measurement(
 
     /** What the counter counts a call; 0 without one. */
     private static double aCall(RunResult result, String counter) {
-        for (Map.Entry<String, Result> entry : result.getSecondaryResults().entrySet()) {
-            if (entry.getKey().endsWith(counter)) {
-                return GIGA
-                        * entry.getValue().getScore()
-                        / result.getPrimaryResult().getScore();
+        for (String label : result.getSecondaryResults().keySet()) {
+            if (label.endsWith(counter)) {
+                double rate = result.getSecondaryResults().get(label).getScore();
+                return GIGA * rate / result.getPrimaryResult().getScore();
             }
         }
         return 0;

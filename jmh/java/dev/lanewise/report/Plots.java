@@ -55,12 +55,10 @@ final class Plots {
         System.setProperty("java.awt.headless", "true");
     }
 
-    private final Results results;
     private final List<Measurement> medians;
     private final Limits limits;
 
-    Plots(Results results, List<Measurement> medians, Limits limits) {
-        this.results = results;
+    Plots(List<Measurement> medians, Limits limits) {
         this.medians = medians;
         this.limits = limits;
     }

@@ -9,17 +9,17 @@ public enum Preset {
         @Override
         List<Part> parts() {
             return List.of(
-                    new Part("ReadLimit", "", "bytes=16384,262144,4194304,67108864", "streams=1,4"),
-                    new Part("WriteLimits.*update", "", "bytes=16384,262144,4194304,67108864"),
-                    new Part("FmaLimit", ""),
-                    new Part("MatrixVectorPeers", BLAS, "matrix=16x16,64x64,256x256,1024x1024"),
-                    new Part("GemmPeers", "LANEWISE,OPENBLAS", "layer=128x128x128,512x512x512"),
-                    new Part("InferencePeers", "LANEWISE,ONNX_RUNTIME", "batch=1", "network=A,D"),
-                    new Part("InferencePeers", "LANEWISE,ONNX_RUNTIME,SMILE", "batch=1", "network=B,C"),
-                    new Part("TrainingPeers", "LANEWISE,SMILE", "batch=1", "network=C"),
-                    new Part("TrainingPeers", "LANEWISE,TENSORFLOW", "batch=128", "network=C"),
-                    new Part("MathKernels", "", "implementation=SIMD", "length=1024"),
-                    new Part("Pollution", ""));
+                    part("ReadLimit", "", "bytes=16384,262144,4194304,67108864", "streams=1,4"),
+                    part("WriteLimits.*update", "", "bytes=16384,262144,4194304,67108864"),
+                    part("FmaLimit", ""),
+                    part("MatrixVectorPeers", BLAS, "matrix=16x16,64x64,256x256,1024x1024"),
+                    part("GemmPeers", "LANEWISE,OPENBLAS", "layer=128x128x128,512x512x512"),
+                    part("InferencePeers", "LANEWISE,ONNX_RUNTIME", "batch=1", "network=A,D"),
+                    part("InferencePeers", "LANEWISE,ONNX_RUNTIME,SMILE", "batch=1", "network=B,C"),
+                    part("TrainingPeers", "LANEWISE,SMILE", "batch=1", "network=C"),
+                    part("TrainingPeers", "LANEWISE,TENSORFLOW", "batch=128", "network=C"),
+                    part("MathKernels", "", "implementation=SIMD", "length=1024"),
+                    part("Pollution", ""));
         }
     },
     /** Everything that the report shows, three times: about an hour. */
@@ -27,22 +27,22 @@ public enum Preset {
         @Override
         List<Part> parts() {
             return List.of(
-                    new Part("dev.lanewise.limits", ""),
-                    new Part("MatrixVectorPeers", "LANEWISE,LANEWISE_ROWS,OPENBLAS,VECTOR_BLAS,EJML"),
-                    new Part("GemmPeers", BLAS),
-                    new Part("GemmPeers", "EJML", "layer=64x64x64,128x128x128,256x256x256,64x784x128"),
-                    new Part("InferencePeers", FRAMEWORKS, "batch=1", "network=A,D"),
-                    new Part("InferencePeers", FRAMEWORKS + ",SMILE", "batch=1", "network=B,C,E"),
-                    new Part("InferencePeers", FRAMEWORKS + ",SMILE", "batch=64", "network=C,E"),
-                    new Part("TrainingPeers", "LANEWISE,SMILE,TENSORFLOW,DJL"),
-                    new Part("MathKernels|AdaptiveKernels|OptimizerKernels|Level1Kernels", "", "length=1024"),
-                    new Part(
+                    part("dev.lanewise.limits", ""),
+                    part("MatrixVectorPeers", "LANEWISE,LANEWISE_ROWS,OPENBLAS,VECTOR_BLAS,EJML"),
+                    part("GemmPeers", BLAS),
+                    part("GemmPeers", "EJML", "layer=64x64x64,128x128x128,256x256x256,64x784x128"),
+                    part("InferencePeers", FRAMEWORKS, "batch=1", "network=A,D"),
+                    part("InferencePeers", FRAMEWORKS + ",SMILE", "batch=1", "network=B,C,E"),
+                    part("InferencePeers", FRAMEWORKS + ",SMILE", "batch=64", "network=C,E"),
+                    part("TrainingPeers", "LANEWISE,SMILE,TENSORFLOW,DJL"),
+                    part("MathKernels|AdaptiveKernels|OptimizerKernels|Level1Kernels", "", "length=1024"),
+                    part(
                             "[.](Panel|Sweep|MatrixVector|Gemm|Softmax)Kernels",
                             "",
                             "size=256",
                             "length=1024",
                             "batch=128"),
-                    new Part("Pollution", ""));
+                    part("Pollution", ""));
         }
     };
 
@@ -74,6 +74,10 @@ public enum Preset {
         return iterations;
     }
 
+    private static Part part(String include, String peers, String... parameters) {
+        return new Part(include, peers, List.of(parameters));
+    }
+
     /** In their order. */
     abstract List<Part> parts();
 
@@ -84,5 +88,5 @@ public enum Preset {
      * @param peers whom to measure, with commas; those that are absent are left out; empty if the benchmarks have none
      * @param parameters such as {@code size=16,64}; a benchmark without the parameter ignores it
      */
-    record Part(String include, String peers, String... parameters) {}
+    record Part(String include, String peers, List<String> parameters) {}
 }

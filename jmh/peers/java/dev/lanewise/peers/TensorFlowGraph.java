@@ -85,12 +85,12 @@ final class TensorFlowGraph {
         return session;
     }
 
-    static float[] read(TFloat32 matrix, int rows, int cols) {
-        float[][] copy = new float[rows][cols];
+    static float[] read(TFloat32 matrix, int height, int width) {
+        float[][] copy = new float[height][width];
         StdArrays.copyFrom(matrix, copy);
-        float[] flat = new float[rows * cols];
-        for (int i = 0; i < rows; i++) {
-            System.arraycopy(copy[i], 0, flat, i * cols, cols);
+        float[] flat = new float[height * width];
+        for (int i = 0; i < height; i++) {
+            System.arraycopy(copy[i], 0, flat, i * width, width);
         }
         return flat;
     }
