@@ -278,10 +278,17 @@ public final class Page {
     }
 
     private void howMeasured() {
-        line("## How this was measured");
-        line("");
-        line(
-                "JMH, one thread everywhere, %d round%s of one fork each: in a round those that are compared follow each other, times are medians of the iterations and then of the rounds, ratios are medians of the rounds' ratios. What a peer computes is compared with an oracle in `double` before it is timed. \"Fastest peer / Lanewise\" above 1 means that Lanewise is faster. The limit is the time that this machine, in the same run, takes to read (or read and write) as many bytes as the matrix has, padding included, or for the multiplications and additions at the peak, whichever is longer; between the sizes that were measured it is interpolated. B/call is what Lanewise leaves for the garbage collector."
-                        .formatted(results.rounds().size(), results.rounds().size() == 1 ? "" : "s"));
+        int rounds = results.rounds().size();
+        line("""
+                ## How this was measured
+
+                JMH, one thread everywhere, %d %s of one fork each. In a round those that are compared follow each other; times are
+                medians of the iterations and then of the rounds, ratios are medians of the rounds' ratios. What a peer computes is
+                compared with an oracle in `double` before it is timed. "Fastest peer / Lanewise" above 1 means that Lanewise is
+                faster.
+
+                The limit is the time that this machine takes, in the same run, to read (or to read and write) as many bytes as the
+                matrix has, padding included, or to multiply and add as often at its peak, whichever is longer; between the sizes
+                that were measured it is interpolated. B/call is what Lanewise leaves for the garbage collector.""".formatted(rounds, rounds == 1 ? "round" : "rounds"));
     }
 }

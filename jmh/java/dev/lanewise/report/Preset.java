@@ -19,7 +19,7 @@ public enum Preset {
                     part("TrainingPeers", "LANEWISE,SMILE", "batch=1", "network=C"),
                     part("TrainingPeers", "LANEWISE,TENSORFLOW", "batch=128", "network=C"),
                     part("MathKernels", "", "implementation=SIMD", "length=1024"),
-                    part("Pollution", ""));
+                    part("Pollution.*predict", ""));
         }
     },
     /** Everything that the report shows, three times: about an hour. */
