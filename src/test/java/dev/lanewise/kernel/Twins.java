@@ -78,7 +78,7 @@ final class Twins {
         return classes(Level1Kernels.class, "Kernels");
     }
 
-    /** The classes of this package that lie beside the given one and whose name has the given end. */
+    /** The classes that lie beside the given one and whose name has the given end. */
     static List<Class<?>> classes(Class<?> beside, String end)
             throws IOException, URISyntaxException, ReflectiveOperationException {
         URL here = Objects.requireNonNull(beside.getResource(beside.getSimpleName() + ".class"));
