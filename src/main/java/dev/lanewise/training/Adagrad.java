@@ -16,6 +16,11 @@ record Adagrad(float learningRate, float epsilon, float weightDecay) implements 
     }
 
     @Override
+    public Optimizer withLearningRate(float value) {
+        return new Adagrad(value, epsilon, weightDecay);
+    }
+
+    @Override
     public int moments() {
         return 1;
     }

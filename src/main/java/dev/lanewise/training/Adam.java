@@ -19,6 +19,11 @@ record Adam(float learningRate, float beta1, float beta2, float epsilon, boolean
     }
 
     @Override
+    public Optimizer withLearningRate(float value) {
+        return new Adam(value, beta1, beta2, epsilon, decoupled, weightDecay);
+    }
+
+    @Override
     public int moments() {
         return 2;
     }

@@ -16,6 +16,11 @@ record Momentum(float learningRate, float momentum, boolean nesterov, float weig
     }
 
     @Override
+    public Optimizer withLearningRate(float value) {
+        return new Momentum(value, momentum, nesterov, weightDecay);
+    }
+
+    @Override
     public int moments() {
         return 1;
     }

@@ -182,6 +182,15 @@ public sealed interface Optimizer permits Sgd, Momentum, Adam, RmsProp, Adagrad 
     Optimizer withWeightDecay(float value);
 
     /**
+     * The same optimizer with another learning rate.
+     *
+     * @param value lr, from 0 to 1e6; {@code lr d} at most 1
+     * @return the setting
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    Optimizer withLearningRate(float value);
+
+    /**
      * How many arrays of moments a trainer keeps for it.
      *
      * @return 0, 1 or 2

@@ -18,6 +18,11 @@ record RmsProp(float learningRate, float alpha, float epsilon, float momentum, f
     }
 
     @Override
+    public Optimizer withLearningRate(float value) {
+        return new RmsProp(value, alpha, epsilon, momentum, weightDecay);
+    }
+
+    @Override
     public int moments() {
         return momentum == 0f ? 1 : 2;
     }

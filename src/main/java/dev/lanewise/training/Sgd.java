@@ -15,6 +15,11 @@ record Sgd(float learningRate, float weightDecay) implements Optimizer {
     }
 
     @Override
+    public Optimizer withLearningRate(float value) {
+        return new Sgd(value, weightDecay);
+    }
+
+    @Override
     public int moments() {
         return 0;
     }

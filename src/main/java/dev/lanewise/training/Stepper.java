@@ -3,8 +3,7 @@ package dev.lanewise.training;
 import dev.lanewise.kernel.Level1Kernels;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.SlabPlan;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * weights. Allocates nothing unless a sample is refused.
  */
 final class Stepper {
-    private static final Logger LOGGER = System.getLogger("dev.lanewise.training");
-
     /** Elements of the gradient whose squares are added in {@code float}; the sums of these are added in double. */
     private static final int CHUNK = 4096;
 
@@ -36,17 +33,25 @@ final class Stepper {
     private boolean batching;
     private final float[] gradient;
     private final float[][] moments;
+    private final Consumer<String> warnings;
     private long stepKey;
     private double lossSum;
     private double divisor;
     private boolean skipping;
 
-    Stepper(Network network, Loss loss, TrainerSettings settings, TrainerProgress progress, float[][] moments) {
+    Stepper(
+            Network network,
+            Loss loss,
+            TrainerSettings settings,
+            TrainerProgress progress,
+            float[][] moments,
+            Consumer<String> warnings) {
         this.network = network;
         this.loss = loss;
         this.settings = settings;
         this.progress = progress;
         this.moments = moments;
+        this.warnings = warnings;
         dropout = new Dropout(settings.dropout, settings.seed);
         pass = new BackPropagation(network, loss, dropout, settings.policy);
         batches = !dropout.isOn() && !loss.rewritesTargets();
@@ -168,7 +173,9 @@ final class Stepper {
         if (settings.policy != NonFinitePolicy.SKIP_STEP) {
             throw new NonFiniteException(message);
         }
-        LOGGER.log(progress.skipped == 0 ? Level.WARNING : Level.DEBUG, "a step is left out: " + message);
+        if (progress.skipped == 0) {
+            warnings.accept("a step is left out: " + message);
+        }
         skipping = true;
     }
 
