@@ -36,6 +36,7 @@ record Adam(float learningRate, float beta1, float beta2, float epsilon, boolean
             float rate,
             float scale,
             float[] gradient,
+            int gradientAt,
             float[][] moments,
             float[] weights) {
         float stepSize = (float) (rate / (1 - Polynomials.power(beta1, step)));
@@ -55,7 +56,7 @@ record Adam(float learningRate, float beta1, float beta2, float epsilon, boolean
                 shrink,
                 scale,
                 gradient,
-                at,
+                gradientAt,
                 m,
                 at,
                 v,

@@ -32,8 +32,9 @@ record Sgd(float learningRate, float weightDecay) implements Optimizer {
             float rate,
             float scale,
             float[] gradient,
+            int gradientAt,
             float[][] moments,
             float[] weights) {
-        OptimizerKernels.sgd(length, rate, weightDecay, scale, gradient, at, weights, at);
+        OptimizerKernels.sgd(length, rate, weightDecay, scale, gradient, gradientAt, weights, at);
     }
 }

@@ -76,8 +76,11 @@ class DivergenceTest {
         Network told = network().dense(1).build();
         Network silent = network().dense(1).build();
         assertThrows(NonFiniteException.class, () -> fit(told, 0.01f, data(60)));
-        Trainer trainer =
-                Trainer.of(silent).optimizer(Optimizer.sgd(0.01f)).batchSize(8).onWarning(w -> {}).build();
+        Trainer trainer = Trainer.of(silent)
+                .optimizer(Optimizer.sgd(0.01f))
+                .batchSize(8)
+                .onWarning(w -> {})
+                .build();
         assertThrows(NonFiniteException.class, () -> trainer.fit(data(60), 5, epoch -> {}));
         for (int k = 0; k < 3; k++) {
             assertEquals(silent.layer(0).weight(0, k), told.layer(0).weight(0, k));
