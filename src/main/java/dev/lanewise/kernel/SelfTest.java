@@ -29,6 +29,7 @@ final class SelfTest {
             new Family(SimdMath.class, ScalarMath.class),
             new Family(SimdMatrixVector.class, ScalarMatrixVector.class),
             new Family(SimdOptimizer.class, ScalarOptimizer.class),
+            new Family(SimdOuter.class, ScalarOuter.class),
             new Family(SimdPanel.class, ScalarPanel.class),
             new Family(SimdPanelT.class, ScalarPanel.class),
             new Family(SimdRationalActivation.class, ScalarRationalActivation.class),

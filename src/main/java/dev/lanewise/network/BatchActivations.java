@@ -1,6 +1,7 @@
 package dev.lanewise.network;
 
 import dev.lanewise.kernel.PanelKernels;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,17 +103,29 @@ public final class BatchActivations {
      * @throws IndexOutOfBoundsException if it is more
      */
     public void forward(int batch) {
-        int aAt = inputAt;
-        int aStride = inputStride;
-        for (int l = 0; l < layers.length; l++) {
-            Layer layer = layers[l];
-            layer.netInputs(batch, values, aAt, aStride, values, netInputAt[l], stride[l]);
-            for (int row = 0; row < batch; row++) {
-                layer.activation().forward(layer.outputs(), values, netInputAt(l, row), values, activationAt(l, row));
-            }
-            aAt = activationAt[l];
-            aStride = stride[l];
+        forward(batch, 0, values, inputAt, inputStride);
+        for (int l = 1; l < layers.length; l++) {
+            forward(batch, l, values, activationAt[l - 1], stride[l - 1]);
         }
+    }
+
+    /**
+     * {@code z(l) = W(l) x + b(l); a(l) = f_l(z(l))} for one layer, from inputs of one's own.
+     *
+     * @param batch how many samples, at most {@link #capacity}
+     * @param index l - 1
+     * @param x m(l-1) inputs a sample; not modified
+     * @param xAt where those of the first start
+     * @param xStride from one sample to the next
+     * @throws IndexOutOfBoundsException if there are more samples than the capacity, or the array is too short
+     */
+    public void forward(int batch, int index, float[] x, int xAt, int xStride) {
+        Objects.checkFromIndexSize(0, batch, capacity);
+        Layer layer = layers[index];
+        int step = stride[index];
+        layer.netInputs(batch, x, xAt, xStride, values, netInputAt[index], step);
+        layer.activation()
+                .forwardRows(batch, layer.outputs(), step, values, netInputAt[index], values, activationAt[index]);
     }
 
     /**

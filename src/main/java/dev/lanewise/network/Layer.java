@@ -189,6 +189,24 @@ public final class Layer {
     }
 
     /**
+     * Where W starts in arrays of the slab's layout: panels of 16 outputs (see {@link PanelKernels}).
+     *
+     * @return an index into {@link Network#slab}
+     */
+    public int weightsAt() {
+        return weightsAt;
+    }
+
+    /**
+     * Where b starts in arrays of the slab's layout.
+     *
+     * @return an index into {@link Network#slab}
+     */
+    public int biasAt() {
+        return biasAt;
+    }
+
+    /**
      * f.
      *
      * @return the activation
