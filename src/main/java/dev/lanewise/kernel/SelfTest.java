@@ -30,6 +30,7 @@ final class SelfTest {
             new Family(SimdMatrixVector.class, ScalarMatrixVector.class),
             new Family(SimdOptimizer.class, ScalarOptimizer.class),
             new Family(SimdPanel.class, ScalarPanel.class),
+            new Family(SimdPrefix.class, ScalarPrefix.class),
             new Family(SimdRationalActivation.class, ScalarRationalActivation.class),
             new Family(SimdSoftmax.class, ScalarSoftmax.class),
             new Family(SimdSweep.class, ScalarSweep.class));

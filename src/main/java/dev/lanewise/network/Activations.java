@@ -62,17 +62,25 @@ public final class Activations {
      * @throws IndexOutOfBoundsException if there are fewer than m(0) features from there
      */
     public void forward(float[] x, int xAt) {
-        pass(x, xAt, layers.length);
+        scaleInput(x, xAt);
+        layers[0].netInput(input(x), inputAt(xAt), values, netInputAt[0]);
+        onward();
     }
 
-    private void pass(float[] x, int xAt, int depth) {
-        scaleInput(x, xAt);
-        float[] a = input(x);
-        int aAt = inputAt(xAt);
-        for (int l = 0; l < depth; l++) {
-            layers[l].forward(a, aAt, values, netInputAt[l], values, activationAt[l]);
-            a = values;
-            aAt = activationAt[l];
+    /**
+     * {@link #forward} from z(1) on, for a z(1) that the caller has written.
+     */
+    public void onward() {
+        int last = layers.length - 1;
+        activateUpTo(last);
+        layers[last].activation().forward(layers[last].outputs(), values, netInputAt[last], values, activationAt[last]);
+    }
+
+    /** From z(1) to z(last + 1), by all layers before. */
+    private void activateUpTo(int last) {
+        for (int l = 0; l < last; l++) {
+            layers[l].activation().forward(layers[l].outputs(), values, netInputAt[l], values, activationAt[l]);
+            layers[l + 1].netInput(values, activationAt[l], values, netInputAt[l + 1]);
         }
     }
 
@@ -84,11 +92,9 @@ public final class Activations {
      * @throws IndexOutOfBoundsException if there are fewer than m(0) features from there
      */
     public void logits(float[] x, int xAt) {
-        pass(x, xAt, layers.length - 1);
-        int last = layers.length - 1;
-        float[] a = last == 0 ? input(x) : values;
-        int aAt = last == 0 ? inputAt(xAt) : activationAt[last - 1];
-        layers[last].netInput(a, aAt, values, netInputAt[last]);
+        scaleInput(x, xAt);
+        layers[0].netInput(input(x), inputAt(xAt), values, netInputAt[0]);
+        activateUpTo(layers.length - 1);
     }
 
     /**

@@ -102,16 +102,50 @@ public final class BatchActivations {
      * @throws IndexOutOfBoundsException if it is more
      */
     public void forward(int batch) {
-        int aAt = inputAt;
-        int aStride = inputStride;
-        for (int l = 0; l < layers.length; l++) {
-            Layer layer = layers[l];
-            layer.netInputs(batch, values, aAt, aStride, values, netInputAt[l], stride[l]);
+        layers[0].netInputs(batch, values, inputAt, inputStride, values, netInputAt[0], stride[0]);
+        onward(batch);
+    }
+
+    /**
+     * {@link #put} and {@link #forward(int)} for samples of an array; they are not copied where that is not needed.
+     *
+     * @param batch how many, at most {@link #capacity}
+     * @param x m(0) features a sample; not modified
+     * @param xAt where those of the first start
+     * @param xStride from one sample to the next
+     * @throws IllegalArgumentException if samples overlap
+     * @throws IndexOutOfBoundsException if there are more than the capacity, or the array is too short
+     */
+    public void forward(int batch, float[] x, int xAt, int xStride) {
+        if (scaling == null && xStride % FAR != 0) {
+            layers[0].netInputs(batch, x, xAt, xStride, values, netInputAt[0], stride[0]);
+            onward(batch);
+        } else {
             for (int row = 0; row < batch; row++) {
-                layer.activation().forward(layer.outputs(), values, netInputAt(l, row), values, activationAt(l, row));
+                put(row, x, xAt + row * xStride);
             }
-            aAt = activationAt[l];
-            aStride = stride[l];
+            forward(batch);
+        }
+    }
+
+    /**
+     * {@link #forward(int)} from z(1) on, for z(1) that the caller has written.
+     *
+     * @param batch how many samples, at most {@link #capacity}
+     */
+    public void onward(int batch) {
+        activate(0, batch);
+        for (int l = 1; l < layers.length; l++) {
+            int before = l - 1;
+            layers[l].netInputs(batch, values, activationAt[before], stride[before], values, netInputAt[l], stride[l]);
+            activate(l, batch);
+        }
+    }
+
+    private void activate(int l, int batch) {
+        Layer layer = layers[l];
+        for (int row = 0; row < batch; row++) {
+            layer.activation().forward(layer.outputs(), values, netInputAt(l, row), values, activationAt(l, row));
         }
     }
 
@@ -182,6 +216,16 @@ public final class BatchActivations {
      */
     public int activationAt(int index, int row) {
         return activationAt[index] + row * stride[index];
+    }
+
+    /**
+     * Where a(L) of a sample starts.
+     *
+     * @param row the sample
+     * @return an index into {@link #values()}
+     */
+    public int outputAt(int row) {
+        return activationAt(layers.length - 1, row);
     }
 
     /**

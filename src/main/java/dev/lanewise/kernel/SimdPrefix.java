@@ -1,0 +1,112 @@
+package dev.lanewise.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/** The vector kernels behind {@link PrefixKernels}. */
+/*
+ * One loop for all widths: the four chains of one vector of rows, a vector being a panel row, a half or a quarter of it.
+ * Where x is short, as it is for candidates, loading and storing chains takes as long as the products, and two vectors side
+ * by side would save loads of x alone.
+ */
+final class SimdPrefix {
+    private static final VectorSpecies<Float> F = Lanes.SPECIES;
+    private static final int LENGTH = Lanes.LENGTH;
+    private static final int PANEL = Lanes.PANEL;
+    private static final int CHAINS = PrefixKernels.CHAINS;
+
+    private SimdPrefix() {}
+
+    static void chains(
+            int rows,
+            int cols,
+            float[] p,
+            int pAt,
+            int pStride,
+            float[] x,
+            int xAt,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt) {
+        int padded = PanelKernels.padded(rows);
+        int bound = cols & -4;
+        for (int lane = 0; lane < padded; lane += LENGTH) {
+            int chainsAt = chainsAt(cAt, lane);
+            int panelAt = pAt + lane / PANEL * PANEL * pStride + lane % PANEL;
+            FloatVector sum0 = FloatVector.fromArray(F, b, bAt + lane);
+            FloatVector sum1 = FloatVector.zero(F);
+            FloatVector sum2 = FloatVector.zero(F);
+            FloatVector sum3 = FloatVector.zero(F);
+            int k = 0;
+            for (; k < bound; k += 4) {
+                int at = panelAt + k * PANEL;
+                sum0 = FloatVector.fromArray(F, p, at).fma(FloatVector.broadcast(F, x[xAt + k]), sum0);
+                sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
+                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
+                sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 3]), sum3);
+            }
+            int at = panelAt + k * PANEL;
+            if (k < cols) {
+                sum0 = FloatVector.fromArray(F, p, at).fma(FloatVector.broadcast(F, x[xAt + k]), sum0);
+            }
+            if (k + 1 < cols) {
+                sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
+            }
+            if (k + 2 < cols) {
+                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
+            }
+            sum0.intoArray(c, chainsAt);
+            sum1.intoArray(c, chainsAt + PANEL);
+            sum2.intoArray(c, chainsAt + 2 * PANEL);
+            sum3.intoArray(c, chainsAt + 3 * PANEL);
+        }
+    }
+
+    static void gemv(
+            int rows,
+            int cols,
+            float[] p,
+            int pAt,
+            int pStride,
+            float[] x,
+            int xAt,
+            float[] c,
+            int cAt,
+            float[] y,
+            int yAt) {
+        int padded = PanelKernels.padded(rows);
+        int bound = cols & -4;
+        for (int lane = 0; lane < padded; lane += LENGTH) {
+            int chainsAt = chainsAt(cAt, lane);
+            int panelAt = pAt + lane / PANEL * PANEL * pStride + lane % PANEL;
+            FloatVector sum0 = FloatVector.fromArray(F, c, chainsAt);
+            FloatVector sum1 = FloatVector.fromArray(F, c, chainsAt + PANEL);
+            FloatVector sum2 = FloatVector.fromArray(F, c, chainsAt + 2 * PANEL);
+            FloatVector sum3 = FloatVector.fromArray(F, c, chainsAt + 3 * PANEL);
+            int k = 0;
+            for (; k < bound; k += 4) {
+                int at = panelAt + k * PANEL;
+                sum0 = FloatVector.fromArray(F, p, at).fma(FloatVector.broadcast(F, x[xAt + k]), sum0);
+                sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
+                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
+                sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 3]), sum3);
+            }
+            int at = panelAt + k * PANEL;
+            if (k < cols) {
+                sum0 = FloatVector.fromArray(F, p, at).fma(FloatVector.broadcast(F, x[xAt + k]), sum0);
+            }
+            if (k + 1 < cols) {
+                sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
+            }
+            if (k + 2 < cols) {
+                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
+            }
+            sum0.add(sum1).add(sum2.add(sum3)).intoArray(y, yAt + lane);
+        }
+    }
+
+    private static int chainsAt(int cAt, int lane) {
+        return cAt + lane / PANEL * PANEL * CHAINS + lane % PANEL;
+    }
+}
