@@ -3,7 +3,6 @@ package dev.lanewise.inference;
 import dev.lanewise.kernel.Measured;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
-import java.io.IOException;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -22,7 +21,7 @@ public class SessionBenchmark extends Measured {
     public int batch = 1;
 
     /** How. */
-    @Param({"SESSION", "KERNELS", "HANDLES", "GENERATED", "TEMPLATE"})
+    @Param({"SESSION", "KERNELS", "HANDLES", "GENERATED"})
     public Way way = Way.SESSION;
 
     private Forward forward;
@@ -43,9 +42,7 @@ public class SessionBenchmark extends Measured {
         /** {@link BoundHandles}. */
         HANDLES,
         /** {@link GeneratedCalls}. */
-        GENERATED,
-        /** {@link FusedTemplate}. */
-        TEMPLATE
+        GENERATED
     }
 
     /** The network of a name, with random weights. */
@@ -69,18 +66,17 @@ public class SessionBenchmark extends Measured {
     }
 
     /** A way of its own. */
-    static Forward forward(Way way, Network network) throws IOException, ReflectiveOperationException {
+    static Forward forward(Way way, Network network) throws ReflectiveOperationException {
         return switch (way) {
             case SESSION -> Model.of(network).session()::predict;
             case KERNELS -> new StraightKernels(new Plan(network));
             case HANDLES -> new BoundHandles(new Plan(network));
             case GENERATED -> GeneratedCalls.of(new Plan(network));
-            case TEMPLATE -> FusedTemplate.of(new Plan(network));
         };
     }
 
     @Setup
-    public void prepare() throws IOException, ReflectiveOperationException {
+    public void prepare() throws ReflectiveOperationException {
         Network built = named(network);
         inputs = built.inputs();
         outputs = built.outputs();

@@ -1,5 +1,6 @@
 package dev.lanewise.network;
 
+import dev.lanewise.kernel.PanelChain;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ public final class Activations {
     private final int[] netInputAt;
     private final int[] activationAt;
     private final float[] values;
+    private final @Nullable PanelChain chain;
+    private float[] slab;
 
     private Activations(Network network, boolean keepNetInputs) {
         int depth = network.depth();
@@ -31,6 +34,8 @@ public final class Activations {
             activationAt[l] = keepNetInputs ? plan.reserve(layers[l].outputs()) : netInputAt[l];
         }
         values = plan.allocate();
+        slab = network.slab();
+        chain = keepNetInputs ? null : Layer.chain(layers, netInputAt);
     }
 
     /**
@@ -62,26 +67,29 @@ public final class Activations {
      * @throws IndexOutOfBoundsException if there are fewer than m(0) features from there
      */
     public void forward(float[] x, int xAt) {
-        scaleInput(x, xAt);
-        layers[0].netInput(input(x), inputAt(xAt), values, netInputAt[0]);
-        onward();
+        logits(x, xAt);
+        activateLast();
     }
 
     /**
      * {@link #forward} from z(1) on, for a z(1) that the caller has written.
      */
     public void onward() {
-        int last = layers.length - 1;
-        activateUpTo(last);
-        layers[last].activation().forward(layers[last].outputs(), values, netInputAt[last], values, activationAt[last]);
+        activateUpToLast();
+        activateLast();
     }
 
-    /** From z(1) to z(last + 1), by all layers before. */
-    private void activateUpTo(int last) {
-        for (int l = 0; l < last; l++) {
+    /** From z(1) to z(L). */
+    private void activateUpToLast() {
+        for (int l = 0; l < layers.length - 1; l++) {
             layers[l].activation().forward(layers[l].outputs(), values, netInputAt[l], values, activationAt[l]);
             layers[l + 1].netInput(values, activationAt[l], values, netInputAt[l + 1]);
         }
+    }
+
+    private void activateLast() {
+        int last = layers.length - 1;
+        layers[last].activation().forward(layers[last].outputs(), values, netInputAt[last], values, activationAt[last]);
     }
 
     /**
@@ -93,8 +101,12 @@ public final class Activations {
      */
     public void logits(float[] x, int xAt) {
         scaleInput(x, xAt);
-        layers[0].netInput(input(x), inputAt(xAt), values, netInputAt[0]);
-        activateUpTo(layers.length - 1);
+        if (chain != null) {
+            chain.run(slab, input(x), inputAt(xAt), values);
+        } else {
+            layers[0].netInput(input(x), inputAt(xAt), values, netInputAt[0]);
+            activateUpToLast();
+        }
     }
 
     /**
@@ -105,6 +117,7 @@ public final class Activations {
      */
     public void use(Network network) {
         scaling = replace(layers, scaling, network);
+        slab = network.slab();
     }
 
     /** Takes the layers of a network in the place of others of the same sizes. Returns its input scaling. */

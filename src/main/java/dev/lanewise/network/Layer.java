@@ -2,9 +2,11 @@ package dev.lanewise.network;
 
 import dev.lanewise.kernel.GemmKernels;
 import dev.lanewise.kernel.Level1Kernels;
+import dev.lanewise.kernel.PanelChain;
 import dev.lanewise.kernel.PanelKernels;
 import dev.lanewise.kernel.PrefixKernels;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dense layer l of m(l) neurons on m(l-1) inputs.
@@ -43,6 +45,24 @@ public final class Layer {
     /** The same layer on another slab of the same layout. */
     Layer on(float[] otherSlab) {
         return new Layer(inputs, outputs, activation, weightsAt, biasAt, otherSlab);
+    }
+
+    /** The net inputs of all layers in one, if they are small and relu is between them; z(l) starts at {@code zAt[l - 1]}. */
+    static @Nullable PanelChain chain(Layer[] layers, int[] zAt) {
+        int depth = layers.length;
+        int[] sizes = new int[depth + 1];
+        int[] pAt = new int[depth];
+        int[] bAt = new int[depth];
+        sizes[0] = layers[0].inputs;
+        for (int l = 0; l < depth; l++) {
+            sizes[l + 1] = layers[l].outputs;
+            pAt[l] = layers[l].weightsAt;
+            bAt[l] = layers[l].biasAt;
+            if (l < depth - 1 && !layers[l].activation.equals(Activation.RELU)) {
+                return null;
+            }
+        }
+        return PanelChain.of(sizes, pAt, bAt, zAt);
     }
 
     /**
