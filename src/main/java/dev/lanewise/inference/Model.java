@@ -63,17 +63,20 @@ public final class Model {
      * @throws IllegalArgumentException if rows or the limit are not positive
      */
     public WarmUp warmUp(int rows, Duration limit) {
+        return WarmUp.of(call(session(), rows), limit);
+    }
+
+    /** A prediction of made-up samples. */
+    Runnable call(Session session, int rows) {
         if (rows < 1) {
             throw new IllegalArgumentException(rows + " rows: must be at least 1");
         }
-        Session session = session();
         float[] in = new float[Math.multiplyExact(rows, inputs())];
         for (int i = 0; i < in.length; i++) {
             in[i] = (i * 37 % 101 - 50) / 64f;
         }
         float[] out = new float[Math.multiplyExact(rows, outputs())];
-        Runnable call = rows == 1 ? () -> session.predict(in, 0, out, 0) : () -> session.predict(rows, in, 0, out, 0);
-        return WarmUp.of(call, limit);
+        return rows == 1 ? () -> session.predict(in, 0, out, 0) : () -> session.predict(rows, in, 0, out, 0);
     }
 
     /**
