@@ -12,8 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** In a JVM that never collects garbage, with a heap of 64 MB, predictions go on: one byte each would end it. */
 class EpsilonTest {
-    private static final List<String> FLAGS =
-            List.of("-XX:+UnlockExperimentalVMOptions", "-XX:+UseEpsilonGC", "-Xms64m", "-Xmx64m");
+    /** The last two: early compilation in the foreground; otherwise warming up makes 60 to 450 MB of garbage. */
+    private static final List<String> FLAGS = List.of(
+            "-XX:+UnlockExperimentalVMOptions",
+            "-XX:+UseEpsilonGC",
+            "-Xms64m",
+            "-Xmx64m",
+            "-Xbatch",
+            "-XX:CompileThresholdScaling=0.1");
 
     @ParameterizedTest
     @ValueSource(longs = 20_000_000)
