@@ -136,12 +136,14 @@ public final class LiveModel {
         Version[] versions = {twin.current, new Version(2, current.model, null)};
         Runnable call = current.model.call(twin.session(), rows);
         int[] calls = {0};
-        return WarmUp.of(
+        WarmUp seen = WarmUp.of(
                 () -> {
-                    twin.current = versions[++calls[0] / CALLS_A_VERSION % versions.length];
+                    twin.current = versions[(++calls[0] / CALLS_A_VERSION & Integer.MAX_VALUE) % versions.length];
                     call.run();
                 },
                 limit);
+        current.model.rehearse(session(), rows);
+        return seen;
     }
 
     Version current() {
