@@ -47,4 +47,22 @@ class SessionBenchmarkTest {
             assertTrue(Math.abs(sum - 1) < 1e-5, "row " + row);
         }
     }
+
+    @Test
+    void whatIsKeptGivesTheSameOutputs() {
+        ReuseBenchmark full = new ReuseBenchmark();
+        ReuseBenchmark kept = new ReuseBenchmark();
+        kept.reuse = true;
+        full.prepare();
+        kept.prepare();
+        for (int call = 0; call < 5; call++) {
+            assertArrayEquals(full.ranking().clone(), kept.ranking().clone());
+            assertArrayEquals(
+                    full.rankingOneByOne().clone(), kept.rankingOneByOne().clone());
+            assertArrayEquals(full.changes().clone(), kept.changes().clone(), 1e-6f);
+        }
+        for (int call = 0; call < 5; call++) {
+            assertArrayEquals(full.oneHot().clone(), kept.oneHot().clone(), 1e-6f);
+        }
+    }
 }
