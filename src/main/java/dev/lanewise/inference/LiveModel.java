@@ -1,5 +1,6 @@
 package dev.lanewise.inference;
 
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class LiveModel {
     private static final AtomicReferenceFieldUpdater<LiveModel, Version> CURRENT =
             AtomicReferenceFieldUpdater.newUpdater(LiveModel.class, Version.class, "current");
+
+    /** While warming up: often enough for the JIT to see it, not so often that it would show in the latency. */
+    private static final int CALLS_A_VERSION = 64;
 
     private volatile Version current;
 
@@ -104,6 +108,42 @@ public final class LiveModel {
      */
     public Session session() {
         return new Session(this);
+    }
+
+    /**
+     * As {@link Model#warmUp(Duration)}, for {@link #session} and the moment when a session meets new weights: HotSpot drops
+     * what it has compiled when a branch is taken for the first time, and compiled for a plain model none ever was. Nothing
+     * is published.
+     *
+     * @param limit when to give up
+     * @return what was seen
+     * @throws IllegalArgumentException if the limit is not positive
+     */
+    public WarmUp warmUp(Duration limit) {
+        return warmUp(1, limit);
+    }
+
+    /**
+     * As {@link #warmUp(Duration)}, for batches: {@link Session#predict(int, float[], int, float[], int)}.
+     *
+     * @param rows samples a batch, at least 1
+     * @param limit when to give up
+     * @return what was seen
+     * @throws IllegalArgumentException if rows or the limit are not positive
+     */
+    public WarmUp warmUp(int rows, Duration limit) {
+        LiveModel twin = new LiveModel(current.model);
+        Version[] versions = {twin.current, new Version(2, current.model, null)};
+        Runnable call = current.model.call(twin.session(), rows);
+        int[] calls = {0};
+        WarmUp seen = WarmUp.of(
+                () -> {
+                    twin.current = versions[(++calls[0] / CALLS_A_VERSION & Integer.MAX_VALUE) % versions.length];
+                    call.run();
+                },
+                limit);
+        current.model.rehearse(session(), rows);
+        return seen;
     }
 
     Version current() {

@@ -16,6 +16,8 @@ import java.time.Duration;
  * }</pre>
  */
 public final class Model {
+    private static final int REHEARSALS = 20;
+
     private final Network network;
 
     private Model(Network network) {
@@ -63,17 +65,43 @@ public final class Model {
      * @throws IllegalArgumentException if rows or the limit are not positive
      */
     public WarmUp warmUp(int rows, Duration limit) {
+        WarmUp seen = WarmUp.of(call(session(), rows), limit);
+        rehearse(session(), rows);
+        return seen;
+    }
+
+    /** A prediction of made-up samples. */
+    Runnable call(Session session, int rows) {
+        float[] in = samples(rows);
+        float[] out = new float[Math.multiplyExact(rows, outputs())];
+        return rows == 1 ? () -> session.predict(in, 0, out, 0) : () -> session.predict(rows, in, 0, out, 0);
+    }
+
+    /**
+     * What the first request will do: call a new session, from code that is not compiled. Without it that request took 4 to
+     * 10 times as long as the next ones, as neither its weights nor its way into the compiled code were in the caches.
+     */
+    void rehearse(Session session, int rows) {
+        float[] in = samples(rows);
+        float[] out = new float[Math.multiplyExact(rows, outputs())];
+        for (int i = 0; i < REHEARSALS; i++) {
+            if (rows == 1) {
+                session.predict(in, 0, out, 0);
+            } else {
+                session.predict(rows, in, 0, out, 0);
+            }
+        }
+    }
+
+    private float[] samples(int rows) {
         if (rows < 1) {
             throw new IllegalArgumentException(rows + " rows: must be at least 1");
         }
-        Session session = session();
         float[] in = new float[Math.multiplyExact(rows, inputs())];
         for (int i = 0; i < in.length; i++) {
             in[i] = (i * 37 % 101 - 50) / 64f;
         }
-        float[] out = new float[Math.multiplyExact(rows, outputs())];
-        Runnable call = rows == 1 ? () -> session.predict(in, 0, out, 0) : () -> session.predict(rows, in, 0, out, 0);
-        return WarmUp.of(call, limit);
+        return in;
     }
 
     /**

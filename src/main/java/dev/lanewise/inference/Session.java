@@ -18,13 +18,6 @@ import org.jspecify.annotations.Nullable;
  * unless {@link #rejectNonFinite} was asked for.
  */
 public final class Session {
-    /** Rows that share a pass over the weights: a multiple of those of a tile. */
-    private static final int BLOCK = 48;
-
-    /** Fewer rows than this gain nothing from being computed together. */
-    private static final int TILE = 6;
-
-    private final int depth;
     private final int inputs;
     private final int outputs;
     private final Activations activations;
@@ -53,7 +46,6 @@ public final class Session {
         inputs = model.inputs();
         outputs = model.outputs();
         network = model.network();
-        depth = network.depth();
         activations = Activations.forServing(network);
         this.live = live;
         this.version = version;
@@ -84,16 +76,16 @@ public final class Session {
         Objects.checkFromIndexSize(inAt, inputs, in.length);
         Objects.checkFromIndexSize(outAt, outputs, out.length);
         forward(in, inAt);
-        System.arraycopy(activations.values(), activations.outputAt(), out, outAt, outputs);
-        busy = false;
+        output(out, outAt);
+        leave();
     }
 
     /**
-     * The outputs for several samples, up to {@value #BLOCK} at a time: faster than one by one, with the same bits. The
-     * first call makes the buffers for that.
+     * The outputs for several samples, one after the other without gaps: {@link #predict(int, float[], int, int, float[],
+     * int, int)} with strides of m(0) and m(L).
      *
      * @param rows how many, at least 0
-     * @param in the samples one after the other, m(0) features each; not modified
+     * @param in the samples, m(0) features each; not modified
      * @param inAt where they start
      * @param out receives m(L) outputs for each; it must not overlap {@code in}
      * @param outAt where they start
@@ -101,40 +93,65 @@ public final class Session {
      * @throws IllegalStateException if another thread is using this session
      */
     public void predict(int rows, float[] in, int inAt, float[] out, int outAt) {
-        Objects.checkFromIndexSize(inAt, (long) rows * inputs, (long) in.length);
-        Objects.checkFromIndexSize(outAt, (long) rows * outputs, (long) out.length);
+        predict(rows, in, inAt, inputs, out, outAt, outputs);
+    }
+
+    /**
+     * The outputs for several samples, up to {@value Rows#BLOCK} at a time: faster than one by one, with the same bits, and
+     * all of one version. The first call makes the buffers for that.
+     *
+     * @param rows how many, at least 0
+     * @param in m(0) features a sample; not modified
+     * @param inAt where those of the first start
+     * @param inStride from one sample to the next, at least m(0)
+     * @param out receives m(L) outputs for each; it must not overlap {@code in}
+     * @param outAt where those of the first start
+     * @param outStride from one to the next, at least m(L); what lies between is not written
+     * @throws IllegalArgumentException if a stride is too small; nothing is written then
+     * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
+     * @throws IllegalStateException if another thread is using this session
+     */
+    public void predict(int rows, float[] in, int inAt, int inStride, float[] out, int outAt, int outStride) {
+        Rows.check(rows, "features", inputs, in, inAt, inStride);
+        Rows.check(rows, "outputs", outputs, out, outAt, outStride);
+        for (int row = 0; row < rows; row++) {
+            requireFinite(in, inAt + row * inStride);
+        }
+        enter();
         int row = 0;
-        while (rows - row >= TILE) {
-            int block = Math.min(rows - row, BLOCK);
-            predictBlock(block, in, inAt + row * inputs, out, outAt + row * outputs);
+        while (rows - row >= Rows.TILE) {
+            int block = Math.min(rows - row, Rows.BLOCK);
+            batch().forward(block, in, inAt + row * inStride, inStride);
+            outputs(block, out, outAt + row * outStride, outStride);
             row += block;
         }
         for (; row < rows; row++) {
-            predict(in, inAt + row * inputs, out, outAt + row * outputs);
+            activations.forward(in, inAt + row * inStride);
+            output(out, outAt + row * outStride);
         }
+        leave();
     }
 
-    private void predictBlock(int rows, float[] in, int inAt, float[] out, int outAt) {
-        for (int row = 0; row < rows; row++) {
-            requireFinite(in, inAt + row * inputs);
-        }
-        if (batch == null) {
-            batch = BatchActivations.forServing(network, BLOCK);
-            batchVersion = version;
-        }
-        enter();
-        if (batchVersion != version) {
-            batch.use(network);
-            batchVersion = version;
-        }
-        for (int row = 0; row < rows; row++) {
-            batch.put(row, in, inAt + row * inputs);
-        }
-        batch.forward(rows);
-        for (int row = 0; row < rows; row++) {
-            System.arraycopy(batch.values(), batch.activationAt(depth - 1, row), out, outAt + row * outputs, outputs);
-        }
-        busy = false;
+    /**
+     * For samples that share their first features: the candidates of a ranking. It uses this session's buffers.
+     *
+     * @param length of the context, the features that are shared: a multiple of 4, at most m(0)
+     * @return candidates without a context yet
+     * @throws IllegalArgumentException if the length is another
+     */
+    public Candidates candidates(int length) {
+        return new Candidates(this, inputs, outputs, network.layer(0), length);
+    }
+
+    /**
+     * For samples of which few features are not 0, or few change from one to the next. It uses this session's buffers.
+     *
+     * @param refresh the first layer is computed in full after so many changes, which limits the error; at least 0
+     * @return an input, all features 0
+     * @throws IllegalArgumentException if refresh is negative
+     */
+    public SparseInput sparse(int refresh) {
+        return new SparseInput(this, inputs, outputs, network.layer(0), refresh);
     }
 
     /**
@@ -158,7 +175,7 @@ public final class Session {
         forward(staged, 0);
         MemorySegment.copy(
                 activations.values(), activations.outputAt(), out, ValueLayout.JAVA_FLOAT_UNALIGNED, outAt, outputs);
-        busy = false;
+        leave();
     }
 
     /**
@@ -176,8 +193,8 @@ public final class Session {
         Objects.checkFromIndexSize(outAt, outputs, out.length);
         enter(in, inAt);
         activations.logits(in, inAt);
-        System.arraycopy(activations.values(), activations.outputAt(), out, outAt, outputs);
-        busy = false;
+        output(out, outAt);
+        leave();
     }
 
     /**
@@ -193,17 +210,8 @@ public final class Session {
     public int classify(float[] in, int inAt) {
         Objects.checkFromIndexSize(inAt, inputs, in.length);
         forward(in, inAt);
-        float[] a = activations.values();
-        int at = activations.outputAt();
-        int best = 0;
-        if (outputs == 1) {
-            best = a[at] >= 0.5f ? 1 : 0;
-        } else {
-            for (int j = 1; j < outputs; j++) {
-                best = precedes(a[at + j], a[at + best]) ? j : best;
-            }
-        }
-        busy = false;
+        int best = Ranking.first(outputs, activations.values(), activations.outputAt());
+        leave();
         return best;
     }
 
@@ -226,30 +234,8 @@ public final class Session {
         Objects.checkFromIndexSize(classesAt, k, classes.length);
         Objects.checkFromIndexSize(scoresAt, k, scores.length);
         forward(in, inAt);
-        float[] a = activations.values();
-        int at = activations.outputAt();
-        int found = 0;
-        for (int j = 0; j < outputs; j++) {
-            int place = found;
-            while (place > 0 && precedes(a[at + j], scores[scoresAt + place - 1])) {
-                place--;
-            }
-            if (place < k) {
-                found = Math.min(found + 1, k);
-                for (int i = found - 1; i > place; i--) {
-                    classes[classesAt + i] = classes[classesAt + i - 1];
-                    scores[scoresAt + i] = scores[scoresAt + i - 1];
-                }
-                classes[classesAt + place] = j;
-                scores[scoresAt + place] = a[at + j];
-            }
-        }
-        busy = false;
-    }
-
-    /** Whether an output comes before another one, if both are in the order of their indices when equal. */
-    private static boolean precedes(float left, float right) {
-        return left > right || (Float.isNaN(right) && !Float.isNaN(left));
+        Ranking.top(k, outputs, activations.values(), activations.outputAt(), classes, classesAt, scores, scoresAt);
+        leave();
     }
 
     /**
@@ -266,7 +252,6 @@ public final class Session {
         activations.forward(in, inAt);
     }
 
-    /** What each call begins with; it must end by clearing {@link #busy}. */
     private void enter(float[] in, int inAt) {
         requireFinite(in, inAt);
         enter();
@@ -278,7 +263,8 @@ public final class Session {
         }
     }
 
-    private void enter() {
+    /** What each call begins with, once nothing can be refused any more: looks for new weights. */
+    void enter() {
         if (busy) {
             throw new IllegalStateException(
                     "the session is in use by another thread: make one session for each thread (Model.session())");
@@ -289,11 +275,52 @@ public final class Session {
         }
     }
 
+    /** What each call ends with. */
+    void leave() {
+        busy = false;
+    }
+
     private void follow(LiveModel.Version newest) {
         if (newest.number() != version) {
             network = newest.model().network();
             activations.use(network);
             version = newest.number();
+        }
+    }
+
+    /** The weights of this call. */
+    Network network() {
+        return network;
+    }
+
+    /** The buffers for one sample. */
+    Activations activations() {
+        return activations;
+    }
+
+    /** The buffers for {@link Rows#BLOCK} samples, with the weights of this call. */
+    BatchActivations batch() {
+        if (batch == null) {
+            batch = BatchActivations.forServing(network, Rows.BLOCK);
+            batchVersion = version;
+        }
+        if (batchVersion != version) {
+            batch.use(network);
+            batchVersion = version;
+        }
+        return batch;
+    }
+
+    /** Copies a(L) of one sample. */
+    void output(float[] out, int outAt) {
+        System.arraycopy(activations.values(), activations.outputAt(), out, outAt, outputs);
+    }
+
+    /** Copies a(L) of the first samples of a batch. */
+    void outputs(int rows, float[] out, int outAt, int outStride) {
+        BatchActivations source = batch();
+        for (int row = 0; row < rows; row++) {
+            System.arraycopy(source.values(), source.outputAt(row), out, outAt + row * outStride, outputs);
         }
     }
 

@@ -32,6 +32,7 @@ final class SelfTest {
             new Family(SimdOuter.class, ScalarOuter.class),
             new Family(SimdPanel.class, ScalarPanel.class),
             new Family(SimdPanelT.class, ScalarPanel.class),
+            new Family(SimdPrefix.class, ScalarPrefix.class),
             new Family(SimdRationalActivation.class, ScalarRationalActivation.class),
             new Family(SimdSoftmax.class, ScalarSoftmax.class),
             new Family(SimdSweep.class, ScalarSweep.class));

@@ -1,5 +1,6 @@
 package dev.lanewise.network;
 
+import dev.lanewise.kernel.PanelChain;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ public final class Activations {
     private final int[] netInputAt;
     private final int[] activationAt;
     private final float[] values;
+    private final @Nullable PanelChain chain;
+    private float[] slab;
 
     private Activations(Network network, boolean keepNetInputs) {
         int depth = network.depth();
@@ -31,6 +34,8 @@ public final class Activations {
             activationAt[l] = keepNetInputs ? plan.reserve(layers[l].outputs()) : netInputAt[l];
         }
         values = plan.allocate();
+        slab = network.slab();
+        chain = keepNetInputs ? null : Layer.chain(layers, netInputAt);
     }
 
     /**
@@ -62,18 +67,29 @@ public final class Activations {
      * @throws IndexOutOfBoundsException if there are fewer than m(0) features from there
      */
     public void forward(float[] x, int xAt) {
-        pass(x, xAt, layers.length);
+        logits(x, xAt);
+        activateLast();
     }
 
-    private void pass(float[] x, int xAt, int depth) {
-        scaleInput(x, xAt);
-        float[] a = input(x);
-        int aAt = inputAt(xAt);
-        for (int l = 0; l < depth; l++) {
-            layers[l].forward(a, aAt, values, netInputAt[l], values, activationAt[l]);
-            a = values;
-            aAt = activationAt[l];
+    /**
+     * {@link #forward} from z(1) on, for a z(1) that the caller has written.
+     */
+    public void onward() {
+        activateUpToLast();
+        activateLast();
+    }
+
+    /** From z(1) to z(L). */
+    private void activateUpToLast() {
+        for (int l = 0; l < layers.length - 1; l++) {
+            layers[l].activation().forward(layers[l].outputs(), values, netInputAt[l], values, activationAt[l]);
+            layers[l + 1].netInput(values, activationAt[l], values, netInputAt[l + 1]);
         }
+    }
+
+    private void activateLast() {
+        int last = layers.length - 1;
+        layers[last].activation().forward(layers[last].outputs(), values, netInputAt[last], values, activationAt[last]);
     }
 
     /**
@@ -84,11 +100,13 @@ public final class Activations {
      * @throws IndexOutOfBoundsException if there are fewer than m(0) features from there
      */
     public void logits(float[] x, int xAt) {
-        pass(x, xAt, layers.length - 1);
-        int last = layers.length - 1;
-        float[] a = last == 0 ? input(x) : values;
-        int aAt = last == 0 ? inputAt(xAt) : activationAt[last - 1];
-        layers[last].netInput(a, aAt, values, netInputAt[last]);
+        scaleInput(x, xAt);
+        if (chain != null) {
+            chain.run(slab, input(x), inputAt(xAt), values);
+        } else {
+            layers[0].netInput(input(x), inputAt(xAt), values, netInputAt[0]);
+            activateUpToLast();
+        }
     }
 
     /**
@@ -99,6 +117,7 @@ public final class Activations {
      */
     public void use(Network network) {
         scaling = replace(layers, scaling, network);
+        slab = network.slab();
     }
 
     /** Takes the layers of a network in the place of others of the same sizes. Returns its input scaling. */

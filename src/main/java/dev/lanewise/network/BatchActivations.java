@@ -104,6 +104,44 @@ public final class BatchActivations {
      */
     public void forward(int batch) {
         forward(batch, 0, values, inputAt, inputStride);
+        hidden(batch);
+    }
+
+    /**
+     * {@link #put} and {@link #forward(int)} for samples of an array; they are not copied where that is not needed.
+     *
+     * @param batch how many, at most {@link #capacity}
+     * @param x m(0) features a sample; not modified
+     * @param xAt where those of the first start
+     * @param xStride from one sample to the next
+     * @throws IllegalArgumentException if samples overlap
+     * @throws IndexOutOfBoundsException if there are more than the capacity, or the array is too short
+     */
+    public void forward(int batch, float[] x, int xAt, int xStride) {
+        if (scaling == null && xStride % FAR != 0) {
+            forward(batch, 0, x, xAt, xStride);
+            hidden(batch);
+        } else {
+            for (int row = 0; row < batch; row++) {
+                put(row, x, xAt + row * xStride);
+            }
+            forward(batch);
+        }
+    }
+
+    /**
+     * {@link #forward(int)} from z(1) on, for z(1) that the caller has written.
+     *
+     * @param batch how many samples, at most {@link #capacity}
+     * @throws IndexOutOfBoundsException if it is more
+     */
+    public void onward(int batch) {
+        activate(batch, 0);
+        hidden(batch);
+    }
+
+    /** All layers but the first. */
+    private void hidden(int batch) {
         for (int l = 1; l < layers.length; l++) {
             forward(batch, l, values, activationAt[l - 1], stride[l - 1]);
         }
@@ -121,11 +159,15 @@ public final class BatchActivations {
      */
     public void forward(int batch, int index, float[] x, int xAt, int xStride) {
         Objects.checkFromIndexSize(0, batch, capacity);
+        layers[index].netInputs(batch, x, xAt, xStride, values, netInputAt[index], stride[index]);
+        activate(batch, index);
+    }
+
+    private void activate(int batch, int index) {
         Layer layer = layers[index];
-        int step = stride[index];
-        layer.netInputs(batch, x, xAt, xStride, values, netInputAt[index], step);
         layer.activation()
-                .forwardRows(batch, layer.outputs(), step, values, netInputAt[index], values, activationAt[index]);
+                .forwardRows(
+                        batch, layer.outputs(), stride[index], values, netInputAt[index], values, activationAt[index]);
     }
 
     /**
@@ -195,6 +237,16 @@ public final class BatchActivations {
      */
     public int activationAt(int index, int row) {
         return activationAt[index] + row * stride[index];
+    }
+
+    /**
+     * Where a(L) of a sample starts.
+     *
+     * @param row the sample
+     * @return an index into {@link #values()}
+     */
+    public int outputAt(int row) {
+        return activationAt(layers.length - 1, row);
     }
 
     /**

@@ -58,7 +58,22 @@ public final class InputScaling {
      * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
      */
     public void apply(float[] x, int xAt, float[] y, int yAt) {
-        Level1Kernels.standardize(mean.length, x, xAt, mean, 0, scale, 0, y, yAt);
+        apply(0, mean.length, x, xAt, y, yAt);
+    }
+
+    /**
+     * {@code y = (x - mean) (.) scale} for some of the features, with the same bits.
+     *
+     * @param first the first of them
+     * @param length how many
+     * @param x {@code length} features; not modified unless it is {@code y}
+     * @param xAt where they start
+     * @param y {@code length} scaled features; overwritten; may be {@code x} with the same start
+     * @param yAt where they start
+     * @throws IndexOutOfBoundsException if there are no such features or an array is too short; nothing is written then
+     */
+    public void apply(int first, int length, float[] x, int xAt, float[] y, int yAt) {
+        Level1Kernels.standardize(length, x, xAt, mean, first, scale, first, y, yAt);
     }
 
     /**

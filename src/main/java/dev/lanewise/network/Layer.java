@@ -2,8 +2,11 @@ package dev.lanewise.network;
 
 import dev.lanewise.kernel.GemmKernels;
 import dev.lanewise.kernel.Level1Kernels;
+import dev.lanewise.kernel.PanelChain;
 import dev.lanewise.kernel.PanelKernels;
+import dev.lanewise.kernel.PrefixKernels;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A dense layer l of m(l) neurons on m(l-1) inputs.
@@ -44,6 +47,24 @@ public final class Layer {
         return new Layer(inputs, outputs, activation, weightsAt, biasAt, otherSlab);
     }
 
+    /** The net inputs of all layers in one, if they are small and relu is between them; z(l) starts at {@code zAt[l - 1]}. */
+    static @Nullable PanelChain chain(Layer[] layers, int[] zAt) {
+        int depth = layers.length;
+        int[] sizes = new int[depth + 1];
+        int[] pAt = new int[depth];
+        int[] bAt = new int[depth];
+        sizes[0] = layers[0].inputs;
+        for (int l = 0; l < depth; l++) {
+            sizes[l + 1] = layers[l].outputs;
+            pAt[l] = layers[l].weightsAt;
+            bAt[l] = layers[l].biasAt;
+            if (l < depth - 1 && !layers[l].activation.equals(Activation.RELU)) {
+                return null;
+            }
+        }
+        return PanelChain.of(sizes, pAt, bAt, zAt);
+    }
+
     /**
      * {@code z = W x + b}, {@code a = f(z)}.
      *
@@ -74,7 +95,67 @@ public final class Layer {
     }
 
     /**
-     * {@code Z = X W^T + b}: {@link #netInput} for each sample of a batch, with the same bits.
+     * The first part of {@link #netInput(float[], int, float[], int)}: over a prefix of the inputs, which many samples may
+     * share.
+     *
+     * @param length of the prefix, a multiple of 4
+     * @param x the first {@code length} inputs; not modified
+     * @param xAt where they start
+     * @param c the chains of {@link PrefixKernels}, 4 m(l) elements with m(l) padded to a multiple of 16; overwritten
+     * @param cAt where they start
+     * @throws IllegalArgumentException if there are fewer inputs, or the length is no multiple of 4
+     * @throws IndexOutOfBoundsException if an array is too short
+     */
+    public void chains(int length, float[] x, int xAt, float[] c, int cAt) {
+        requirePrefix(length);
+        PrefixKernels.chains(outputs, length, slab, weightsAt, inputs, x, xAt, slab, biasAt, c, cAt);
+    }
+
+    /**
+     * The second part: both together give the bits of {@link #netInput(float[], int, float[], int)}.
+     *
+     * @param length of the prefix, a multiple of 4
+     * @param c what {@link #chains} computed; not modified
+     * @param cAt where they start
+     * @param x the other inputs; not modified
+     * @param xAt where they start
+     * @param z net inputs, padded to a multiple of 16; overwritten, padding too
+     * @param zAt where they start
+     * @throws IllegalArgumentException if there are fewer inputs, or the length is no multiple of 4
+     * @throws IndexOutOfBoundsException if an array is too short
+     */
+    public void netInput(int length, float[] c, int cAt, float[] x, int xAt, float[] z, int zAt) {
+        requirePrefix(length);
+        int at = weightsAt + PanelKernels.PANEL * length;
+        PrefixKernels.gemv(outputs, inputs - length, slab, at, inputs, x, xAt, c, cAt, z, zAt);
+    }
+
+    private void requirePrefix(int length) {
+        if (length < 0 || length > inputs || length % PrefixKernels.CHAINS != 0) {
+            throw new IllegalArgumentException("a prefix of " + length + " inputs: must be a multiple of "
+                    + PrefixKernels.CHAINS + " from 0 to " + inputs);
+        }
+    }
+
+    /**
+     * {@code z += alpha w}, w being column k of W: what z becomes when input k grows by alpha, but for rounding.
+     *
+     * @param k an input
+     * @param alpha by how much it grows
+     * @param z net inputs, padded to a multiple of 16; overwritten, padding too
+     * @param zAt where they start
+     * @throws IndexOutOfBoundsException if there is no such input, or the array is too short
+     */
+    public void addColumn(int k, float alpha, float[] z, int zAt) {
+        int panel = PanelKernels.PANEL;
+        int at = weightsAt + panel * Objects.checkIndex(k, inputs);
+        for (int first = 0; first < outputs; first += panel) {
+            Level1Kernels.axpy(panel, alpha, slab, at + first * inputs, z, zAt + first);
+        }
+    }
+
+    /**
+     * {@code Z = X W^T + b}: {@link #netInput(float[], int, float[], int)} for each sample of a batch, with the same bits.
      *
      * @param batch how many samples, at least 0
      * @param x m(l-1) inputs a sample; not modified

@@ -36,7 +36,7 @@ public final class Network {
     private final float[] slab;
     private final long seed;
     private final SortedMap<String, String> metadata;
-    private final @Nullable InputScaling inputScaling;
+    private final Optional<InputScaling> inputScaling;
     private List<String> featureNames = List.of();
     private List<String> outputNames = List.of();
 
@@ -52,7 +52,7 @@ public final class Network {
         this.slab = slab;
         this.seed = seed;
         this.metadata = metadata;
-        this.inputScaling = inputScaling;
+        this.inputScaling = Optional.ofNullable(inputScaling);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class Network {
     public Network copy() {
         float[] weights = slab.clone();
         List<Layer> copies = layers.stream().map(layer -> layer.on(weights)).toList();
-        Network copy = new Network(inputs, copies, weights, seed, new TreeMap<>(metadata), inputScaling);
+        Network copy = new Network(inputs, copies, weights, seed, new TreeMap<>(metadata), inputScaling.orElse(null));
         copy.featureNames = featureNames;
         copy.outputNames = outputNames;
         return copy;
@@ -220,7 +220,7 @@ public final class Network {
      * @return the scaling, if there is one
      */
     public Optional<InputScaling> inputScaling() {
-        return Optional.ofNullable(inputScaling);
+        return inputScaling;
     }
 
     /**

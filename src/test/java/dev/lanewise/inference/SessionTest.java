@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.Thrown;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.SplitMix64;
@@ -73,8 +74,46 @@ class SessionTest {
         }
     }
 
+    /** 1,024 floats from row to row take another way. */
     @Test
-    void aRowRefusedInABatchLeavesItsBlockUnwritten() {
+    void stridedRowsEqualRowsAloneAndNothingBetweenIsWritten() {
+        Session session = Model.of(network).session();
+        for (int rows : new int[] {1, 5, 6, 53, 97}) {
+            for (int inStride : new int[] {21, 24, 1024}) {
+                for (int outStride : new int[] {5, 8}) {
+                    float[] in = new float[2 + rows * inStride];
+                    for (int i = 0; i < in.length; i++) {
+                        in[i] = (i * 37 % 101 - 50) / 64f;
+                    }
+                    float[] expected = new float[3 + rows * outStride];
+                    Arrays.fill(expected, 7f);
+                    float[] out = expected.clone();
+                    for (int row = 0; row < rows; row++) {
+                        session.predict(in, 2 + row * inStride, expected, 3 + row * outStride);
+                    }
+                    session.predict(rows, in, 2, inStride, out, 3, outStride);
+                    assertArrayEquals(expected, out, rows + " rows " + inStride + " and " + outStride + " apart");
+                }
+            }
+        }
+    }
+
+    @Test
+    void stridesThatOverlapAndArraysThatEndTooSoonAreRefused() {
+        Session session = Model.of(network).session();
+        float[] out = {7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7};
+        float[] before = out.clone();
+        String message = Thrown.message(IllegalArgumentException.class, () -> session.predict(2, x, 0, 20, out, 0, 5));
+        assertTrue(message.contains("a stride of 20 from one row's 21 features"), message);
+        assertThrows(IllegalArgumentException.class, () -> session.predict(2, x, 0, 21, out, 0, 4));
+        assertThrows(IndexOutOfBoundsException.class, () -> session.predict(2, x, 0, 21, out, 0, 8));
+        assertThrows(IndexOutOfBoundsException.class, () -> session.predict(2, x, 1, 1 << 30, out, 0, 5));
+        assertArrayEquals(before, out);
+        session.predict(2, x, 0, 21, out, 0, 7);
+    }
+
+    @Test
+    void aRowRefusedInABatchLeavesAllUnwritten() {
         Session session = Model.of(network).session().rejectNonFinite();
         x[3 + 4 * 21 + 8] = Float.NaN;
         float[] out = new float[ROWS * 5];

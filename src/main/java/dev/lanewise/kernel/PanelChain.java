@@ -1,0 +1,84 @@
+package dev.lanewise.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Products of {@link PanelKernels} one after the other, with relu between them, for one small shape whose sizes and places
+ * are constants for the JIT: {@code z(1) = P(1) x + b(1)}, {@code z(l) = P(l) relu(z(l-1)) + b(l)}.
+ *
+ * <p>The bits are those of {@link PanelKernels#gemv} and {@link ActivationKernels#relu}. There is one class for each step of
+ * each shape, shared by all that have the shape and never unloaded; there are at most {@value #MOST} of them.
+ *
+ * <p>Immutable and thread-safe.
+ */
+/*
+ * Each step is a class of its own, a hidden copy of SimdChain, whose sizes are static finals taken from its class data, and
+ * whose next step is one too. So C2 knows each trip count, unrolls the short loops of a small layer entirely and calls the
+ * next step directly, and none of that depends on what it chooses to inline (decision 0015 has the numbers, and what else
+ * was tried).
+ */
+public abstract class PanelChain {
+    /** Floats of all panels of a shape that is small enough: beyond, loops are long and constants save nothing. */
+    static final int SMALL = 8192;
+
+    /** Classes that may be made. */
+    static final int MOST = 1024;
+
+    private static final Map<List<Step>, PanelChain> CHAINS = new ConcurrentHashMap<>();
+
+    PanelChain() {}
+
+    /** One product: sizes, places, and whether relu and another product follow. */
+    record Step(int rows, int cols, int pAt, int bAt, int zAt, boolean last) {}
+
+    /** What the class of a step is made of. */
+    record Link(Step step, @Nullable PanelChain next) {}
+
+    /**
+     * A chain for one shape.
+     *
+     * @param sizes of the vectors: of x, of z(1), of z(2) and so on
+     * @param pAt where each matrix starts
+     * @param bAt where each bias starts
+     * @param zAt where each z starts
+     * @return the chain, or null if the shape is too large, too many shapes are in use, or there are no vector kernels
+     */
+    public static @Nullable PanelChain of(int[] sizes, int[] pAt, int[] bAt, int[] zAt) {
+        List<Step> steps = new ArrayList<>();
+        long length = 0;
+        for (int l = 0; l < pAt.length; l++) {
+            steps.add(new Step(sizes[l + 1], sizes[l], pAt[l], bAt[l], zAt[l], l == pAt.length - 1));
+            length += PanelKernels.panelLength(sizes[l + 1], sizes[l]);
+        }
+        return Simd.VECTOR && length <= SMALL ? of(steps) : null;
+    }
+
+    private static @Nullable PanelChain of(List<Step> steps) {
+        PanelChain known = CHAINS.get(steps);
+        if (known != null || CHAINS.size() >= MOST) {
+            return known;
+        }
+        PanelChain next = steps.size() == 1 ? null : of(steps.subList(1, steps.size()));
+        if (next == null && steps.size() > 1) {
+            return null;
+        }
+        PanelChain made = SimdChain.hidden(new Link(steps.get(0), next));
+        PanelChain raced = made == null ? null : CHAINS.putIfAbsent(List.copyOf(steps), made);
+        return raced == null ? made : raced;
+    }
+
+    /**
+     * Computes all z. Those but the last are left after relu.
+     *
+     * @param p holds the matrices and the biases at their places, padding 0; not modified
+     * @param x not modified
+     * @param xAt where x starts
+     * @param z overwritten at the places of z, padding too
+     * @throws IndexOutOfBoundsException if an array is too short; z is undefined then
+     */
+    public abstract void run(float[] p, float[] x, int xAt, float[] z);
+}

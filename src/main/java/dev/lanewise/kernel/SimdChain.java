@@ -1,0 +1,90 @@
+package dev.lanewise.kernel;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.constant.ConstantDescs;
+import java.lang.invoke.MethodHandles;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import org.jspecify.annotations.Nullable;
+
+/** The vector kernel of one step of a {@link PanelChain}; the class itself is a mould that {@link #hidden} copies. */
+final class SimdChain extends PanelChain {
+    private static final VectorSpecies<Float> F = Lanes.SPECIES;
+    private static final int LENGTH = Lanes.LENGTH;
+    private static final int PANEL = Lanes.PANEL;
+    private static final Link LINK = link();
+    private static final int ROWS = LINK.step().rows();
+    private static final int COLS = LINK.step().cols();
+    private static final int BOUND = COLS & -4;
+    private static final int PANELS = LINK.step().pAt();
+    private static final int BIAS = LINK.step().bAt();
+    private static final int Z = LINK.step().zAt();
+    private static final boolean LAST = LINK.step().last();
+    private static final @Nullable PanelChain NEXT = LINK.next();
+
+    SimdChain() {}
+
+    /** A copy of this class whose step is constant, or null where classes cannot be copied. */
+    static @Nullable PanelChain hidden(Link link) {
+        try (InputStream mould = SimdChain.class.getResourceAsStream("SimdChain.class")) {
+            return mould == null
+                    ? null
+                    : (PanelChain) MethodHandles.lookup()
+                            .defineHiddenClassWithClassData(mould.readAllBytes(), link, true)
+                            .lookupClass()
+                            .getDeclaredConstructor()
+                            .newInstance();
+        } catch (IOException | ReflectiveOperationException | LinkageError e) {
+            return null;
+        }
+    }
+
+    /** The class data; no rows and no columns for the mould. */
+    private static Link link() {
+        try {
+            Link link = MethodHandles.classData(MethodHandles.lookup(), ConstantDescs.DEFAULT_NAME, Link.class);
+            return link == null ? new Link(new Step(0, 0, 0, 0, 0, true), null) : link;
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void run(float[] p, float[] x, int xAt, float[] z) {
+        for (int lane = 0; lane < ROWS; lane += LENGTH) {
+            int panelAt = PANELS + lane / PANEL * PANEL * COLS + lane % PANEL;
+            FloatVector sum0 = FloatVector.fromArray(F, p, BIAS + lane);
+            FloatVector sum1 = FloatVector.zero(F);
+            FloatVector sum2 = FloatVector.zero(F);
+            FloatVector sum3 = FloatVector.zero(F);
+            int k = 0;
+            for (; k < BOUND; k += 4) {
+                int at = panelAt + k * PANEL;
+                sum0 = FloatVector.fromArray(F, p, at).fma(FloatVector.broadcast(F, x[xAt + k]), sum0);
+                sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
+                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
+                sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 3]), sum3);
+            }
+            int at = panelAt + k * PANEL;
+            if (k < COLS) {
+                sum0 = FloatVector.fromArray(F, p, at).fma(FloatVector.broadcast(F, x[xAt + k]), sum0);
+            }
+            if (k + 1 < COLS) {
+                sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
+            }
+            if (k + 2 < COLS) {
+                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
+            }
+            FloatVector sum = sum0.add(sum1).add(sum2.add(sum3));
+            if (!LAST) {
+                sum = sum.blend(0f, sum.compare(VectorOperators.LE, 0f));
+            }
+            sum.intoArray(z, Z + lane);
+        }
+        if (NEXT != null) {
+            NEXT.run(p, z, Z, z);
+        }
+    }
+}
