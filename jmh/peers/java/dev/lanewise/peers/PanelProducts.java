@@ -21,14 +21,18 @@ final class PanelProducts extends Products {
     private final int negative;
     private final int zs;
     private final int gs;
+    private final int work;
 
     PanelProducts(int batch, int rows, int cols) {
         super(batch, rows, cols);
         int padded = PanelKernels.padded(rows);
         stride = padded % SLOW_STRIDE == 0 && batch > 1 ? padded + PanelKernels.PANEL : padded;
         colStride = cols % SLOW_STRIDE == 0 && batch > 1 ? cols + PanelKernels.PANEL : cols;
-        Slab slab = new Slab(
-                PanelKernels.panelLength(rows, cols) + padded + batch * (3L * stride + 2L * colStride) + 7L * 16);
+        Slab slab = new Slab(PanelKernels.panelLength(rows, cols)
+                + padded
+                + batch * (3L * stride + 2L * colStride)
+                + GemmKernels.workLength(rows)
+                + 8L * 16);
         panels = slab.array();
         p = slab.place((int) PanelKernels.panelLength(rows, cols), 1);
         b = slab.place(padded, 1);
@@ -37,6 +41,7 @@ final class PanelProducts extends Products {
         negative = slab.place(batch * stride, 1);
         zs = slab.place(batch * stride, 1);
         gs = slab.place(batch * colStride, 1);
+        work = slab.place((int) GemmKernels.workLength(rows), 1);
         Arrays.fill(panels, b, xs, 0f);
         Arrays.fill(panels, ds, zs, 0f);
         PanelKernels.pack(rows, cols, array, w, cols, panels, p);
@@ -76,7 +81,7 @@ final class PanelProducts extends Products {
 
     @Override
     void gemmT() {
-        GemmKernels.gemmT(batch, rows, cols, panels, ds, stride, panels, p, panels, gs, colStride);
+        GemmKernels.gemmT(batch, rows, cols, panels, ds, stride, panels, p, panels, work, panels, gs, colStride);
     }
 
     @Override
