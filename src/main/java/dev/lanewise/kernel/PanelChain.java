@@ -3,6 +3,7 @@ package dev.lanewise.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -45,16 +46,16 @@ public abstract class PanelChain {
      * @param pAt where each matrix starts
      * @param bAt where each bias starts
      * @param zAt where each z starts
-     * @return the chain, or null if the shape is too large, too many shapes are in use, or there are no vector kernels
+     * @return the chain; none if the shape is too large, too many shapes are in use, or there are no vector kernels
      */
-    public static @Nullable PanelChain of(int[] sizes, int[] pAt, int[] bAt, int[] zAt) {
+    public static Optional<PanelChain> of(int[] sizes, int[] pAt, int[] bAt, int[] zAt) {
         List<Step> steps = new ArrayList<>();
         long length = 0;
         for (int l = 0; l < pAt.length; l++) {
             steps.add(new Step(sizes[l + 1], sizes[l], pAt[l], bAt[l], zAt[l], l == pAt.length - 1));
             length += PanelKernels.panelLength(sizes[l + 1], sizes[l]);
         }
-        return Simd.VECTOR && length <= SMALL ? of(steps) : null;
+        return Simd.VECTOR && length <= SMALL ? Optional.ofNullable(of(steps)) : Optional.empty();
     }
 
     private static @Nullable PanelChain of(List<Step> steps) {
