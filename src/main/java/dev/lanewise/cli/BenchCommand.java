@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.inference.LiveModel;
 import dev.lanewise.inference.Model;
 import dev.lanewise.inference.WarmUp;
 import dev.lanewise.kernel.Simd;
@@ -102,7 +103,7 @@ final class BenchCommand implements Callable<Integer> {
         report.line("model", model + ": " + network);
         report.line("kernels", Simd.report());
         spec.commandLine().getOut().flush();
-        WarmUp warm = Model.of(network).warmUp(WARM_UP_LIMIT);
+        WarmUp warm = new LiveModel(Model.of(network)).warmUp(WARM_UP_LIMIT);
         report.line("warm-up", warm);
         Latency latency = Latency.of(
                 network, warm, new Latency.Traffic(threads, seconds, load, rate == null ? 0 : rate, swaps, busy));

@@ -43,6 +43,9 @@ record Latency(
 
     private static final long SLICE = 200_000_000;
     private static final long COMPILING = 2 * SLICE;
+    /** Each task compiles the driver anew when the other one comes back for the first time. */
+    private static final int ROUNDS = 3;
+
     private static final double IDLE = 4;
 
     /**
@@ -107,8 +110,10 @@ record Latency(
         static Side measured(Runnable call, int calls, long period, double spinning, Traffic traffic) {
             LatencyDriver model = new LatencyDriver(call, calls, period);
             LatencyDriver empty = new LatencyDriver(() -> spin(spinning), 1, period);
-            model.run(COMPILING);
-            empty.run(COMPILING);
+            for (int round = 0; round < ROUNDS; round++) {
+                model.run(SLICE);
+                empty.run(SLICE);
+            }
             model.histogram().reset();
             empty.histogram().reset();
             ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -2,6 +2,7 @@ package dev.lanewise.inference;
 
 import dev.lanewise.kernel.PanelKernels;
 import dev.lanewise.kernel.PrefixKernels;
+import dev.lanewise.network.Activations;
 import dev.lanewise.network.BatchActivations;
 import dev.lanewise.network.InputScaling;
 import dev.lanewise.network.Layer;
@@ -143,9 +144,10 @@ public final class Candidates {
     }
 
     private void one(float[] in, int inAt, float[] out, int outAt) {
-        netInput(in, inAt, session.activations().values(), session.activations().netInputAt(0));
-        session.activations().onward();
-        session.output(out, outAt);
+        Activations activations = session.activations();
+        netInput(in, inAt, activations.values(), activations.netInputAt(0));
+        activations.onward();
+        activations.output(out, outAt);
     }
 
     private void netInput(float[] in, int inAt, float[] z, int zAt) {

@@ -75,8 +75,9 @@ public final class Session {
     public void predict(float[] in, int inAt, float[] out, int outAt) {
         Objects.checkFromIndexSize(inAt, inputs, in.length);
         Objects.checkFromIndexSize(outAt, outputs, out.length);
-        forward(in, inAt);
-        output(out, outAt);
+        enter(in, inAt);
+        activations.logits(in, inAt);
+        activations.output(out, outAt);
         leave();
     }
 
@@ -126,8 +127,8 @@ public final class Session {
             row += block;
         }
         for (; row < rows; row++) {
-            activations.forward(in, inAt + row * inStride);
-            output(out, outAt + row * outStride);
+            activations.logits(in, inAt + row * inStride);
+            activations.output(out, outAt + row * outStride);
         }
         leave();
     }
@@ -193,7 +194,7 @@ public final class Session {
         Objects.checkFromIndexSize(outAt, outputs, out.length);
         enter(in, inAt);
         activations.logits(in, inAt);
-        output(out, outAt);
+        System.arraycopy(activations.values(), activations.outputAt(), out, outAt, outputs);
         leave();
     }
 
@@ -309,11 +310,6 @@ public final class Session {
             batchVersion = version;
         }
         return batch;
-    }
-
-    /** Copies a(L) of one sample. */
-    void output(float[] out, int outAt) {
-        System.arraycopy(activations.values(), activations.outputAt(), out, outAt, outputs);
     }
 
     /** Copies a(L) of the first samples of a batch. */

@@ -150,7 +150,7 @@ public final class SparseInput {
         Activations activations = session.activations();
         System.arraycopy(slab, zAt, activations.values(), activations.netInputAt(0), padded);
         activations.onward();
-        session.output(out, outAt);
+        activations.output(out, outAt);
         session.leave();
     }
 

@@ -3,6 +3,7 @@ package dev.lanewise.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * was tried).
  */
 public abstract class PanelChain {
-    /** Floats of all panels of a shape that is small enough: beyond, loops are long and constants save nothing. */
+    /** Floats of all panels of a shape that is small enough: beyond, as in groups of panels, constants save nothing. */
     static final int SMALL = 8192;
 
     /** Classes that may be made. */
@@ -45,16 +46,19 @@ public abstract class PanelChain {
      * @param pAt where each matrix starts
      * @param bAt where each bias starts
      * @param zAt where each z starts
-     * @return the chain, or null if the shape is too large, too many shapes are in use, or there are no vector kernels
+     * @return the chain; none if the shape is too large or a product has a whole group of
+     *     four panels, too many shapes are in use, or there are no vector kernels
      */
-    public static @Nullable PanelChain of(int[] sizes, int[] pAt, int[] bAt, int[] zAt) {
+    public static Optional<PanelChain> of(int[] sizes, int[] pAt, int[] bAt, int[] zAt) {
         List<Step> steps = new ArrayList<>();
         long length = 0;
+        boolean narrow = true;
         for (int l = 0; l < pAt.length; l++) {
             steps.add(new Step(sizes[l + 1], sizes[l], pAt[l], bAt[l], zAt[l], l == pAt.length - 1));
             length += PanelKernels.panelLength(sizes[l + 1], sizes[l]);
+            narrow &= PanelKernels.grouped(sizes[l + 1]) == 0;
         }
-        return Simd.VECTOR && length <= SMALL ? of(steps) : null;
+        return Simd.VECTOR && narrow && length <= SMALL ? Optional.ofNullable(of(steps)) : Optional.empty();
     }
 
     private static @Nullable PanelChain of(List<Step> steps) {

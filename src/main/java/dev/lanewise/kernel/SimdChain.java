@@ -15,7 +15,7 @@ final class SimdChain extends PanelChain {
     private static final int LENGTH = Lanes.LENGTH;
     private static final int PANEL = Lanes.PANEL;
     private static final Link LINK = link();
-    private static final int ROWS = LINK.step().rows();
+    private static final int PADDED = PanelKernels.padded(LINK.step().rows());
     private static final int COLS = LINK.step().cols();
     private static final int BOUND = COLS & -4;
     private static final int PANELS = LINK.step().pAt();
@@ -53,7 +53,7 @@ final class SimdChain extends PanelChain {
 
     @Override
     public void run(float[] p, float[] x, int xAt, float[] z) {
-        for (int lane = 0; lane < ROWS; lane += LENGTH) {
+        for (int lane = 0; lane < PADDED; lane += LENGTH) {
             int panelAt = PANELS + lane / PANEL * PANEL * COLS + lane % PANEL;
             FloatVector sum0 = FloatVector.fromArray(F, p, BIAS + lane);
             FloatVector sum1 = FloatVector.zero(F);

@@ -68,28 +68,27 @@ public final class Activations {
      */
     public void forward(float[] x, int xAt) {
         logits(x, xAt);
-        activateLast();
+        output(values, outputAt());
     }
 
-    /**
-     * {@link #forward} from z(1) on, for a z(1) that the caller has written.
-     */
+    /** {@code z(L)} from a z(1) that the caller has written. */
     public void onward() {
-        activateUpToLast();
-        activateLast();
-    }
-
-    /** From z(1) to z(L). */
-    private void activateUpToLast() {
         for (int l = 0; l < layers.length - 1; l++) {
             layers[l].activation().forward(layers[l].outputs(), values, netInputAt[l], values, activationAt[l]);
             layers[l + 1].netInput(values, activationAt[l], values, netInputAt[l + 1]);
         }
     }
 
-    private void activateLast() {
+    /**
+     * {@code a(L) = f_L(z(L))}.
+     *
+     * @param a receives m(L) outputs
+     * @param aAt where they start
+     * @throws IndexOutOfBoundsException if the array is too short
+     */
+    public void output(float[] a, int aAt) {
         int last = layers.length - 1;
-        layers[last].activation().forward(layers[last].outputs(), values, netInputAt[last], values, activationAt[last]);
+        layers[last].activation().forward(layers[last].outputs(), values, netInputAt[last], a, aAt);
     }
 
     /**
@@ -105,14 +104,14 @@ public final class Activations {
             chain.run(slab, input(x), inputAt(xAt), values);
         } else {
             layers[0].netInput(input(x), inputAt(xAt), values, netInputAt[0]);
-            activateUpToLast();
+            onward();
         }
     }
 
     /**
      * Reads the weights and the input scaling of another network from now on.
      *
-     * @param network one with the same sizes of layers, and with an input scaling if the first one has one
+     * @param network one with the same sizes of layers and activations, and with an input scaling if the first one has one
      * @throws IllegalArgumentException if the shapes differ; nothing changes then
      */
     public void use(Network network) {
@@ -120,7 +119,7 @@ public final class Activations {
         slab = network.slab();
     }
 
-    /** Takes the layers of a network in the place of others of the same sizes. Returns its input scaling. */
+    /** Takes the layers of a network in the place of others of the same shape. Returns its input scaling. */
     static @Nullable InputScaling replace(Layer[] layers, @Nullable InputScaling scaling, Network network) {
         InputScaling newScaling = network.inputScaling().orElse(null);
         if ((newScaling == null) != (scaling == null)) {
@@ -131,8 +130,9 @@ public final class Activations {
             if (layer == null
                     || network.depth() != layers.length
                     || layer.inputs() != layers[l].inputs()
-                    || layer.outputs() != layers[l].outputs()) {
-                throw new IllegalArgumentException(network + " has other sizes than the buffers");
+                    || layer.outputs() != layers[l].outputs()
+                    || !layer.activation().equals(layers[l].activation())) {
+                throw new IllegalArgumentException(network + " has other sizes or activations than the buffers");
             }
         }
         for (int l = 0; l < layers.length; l++) {

@@ -173,7 +173,7 @@ public final class BatchActivations {
     /**
      * Reads the weights and the input scaling of another network from now on.
      *
-     * @param network one with the same sizes of layers, and with an input scaling if the first one has one
+     * @param network one with the same sizes of layers and activations, and with an input scaling if the first one has one
      * @throws IllegalArgumentException if the shapes differ; nothing changes then
      */
     public void use(Network network) {

@@ -62,7 +62,7 @@ public final class Layer {
                 return null;
             }
         }
-        return PanelChain.of(sizes, pAt, bAt, zAt);
+        return PanelChain.of(sizes, pAt, bAt, zAt).orElse(null);
     }
 
     /**
