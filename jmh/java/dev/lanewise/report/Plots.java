@@ -28,6 +28,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** The pictures of the report. */
 final class Plots {
     static final String ROOFLINE = "roofline.png";
+    static final String LATENCY = "latency.png";
     static final String INFERENCE = name("InferencePeers.predict");
 
     private static final int WIDTH = 900;
@@ -88,6 +89,7 @@ final class Plots {
         }
         networks("InferencePeers.predict", "Time of one prediction, batch of 1", "1", folder, saved);
         networks("TrainingPeers.step", "Time of one training step, batch of 1", "1", folder, saved);
+        latencies("A", folder, saved);
         if (!Double.isNaN(limits.peak()) && !limits.read().isEmpty()) {
             save(roofline(), folder, ROOFLINE, saved);
         }
@@ -230,6 +232,35 @@ final class Plots {
         });
         byPeer.forEach((peer, points) -> add(chart, peer, points, measurement -> measurement.nanos() / 1000));
         save(chart, folder, name(benchmark), saved);
+    }
+
+    /** Latency against how seldom a call is slower, each further nine as wide as the one before. */
+    private void latencies(String network, Path folder, Set<String> saved) throws IOException {
+        Map<String, NavigableMap<Double, Measurement>> byPeer = new LinkedHashMap<>();
+        for (Measurement measurement : medians) {
+            if (measurement.benchmark().equals("Latency.predict")
+                    && measurement.parameter("network").equals(network)) {
+                double percentile = Double.parseDouble(measurement.parameter("percentile"));
+                if (percentile < 100) {
+                    byPeer.computeIfAbsent(measurement.whose(), key -> new TreeMap<>())
+                            .put(100 / (100 - percentile), measurement);
+                }
+            }
+        }
+        if (!byPeer.isEmpty()) {
+            XYChart chart = xy(
+                    "Latency of " + Headlines.network(network) + ", half load",
+                    "one call in so many is slower",
+                    "microseconds");
+            byPeer.forEach((peer, points) -> {
+                if (peer.equals("EMPTY LANEWISE")) {
+                    line(chart, Text.name(peer), points, measurement -> measurement.nanos() / 1000);
+                } else if (!peer.startsWith("EMPTY")) {
+                    add(chart, peer, points, measurement -> measurement.nanos() / 1000);
+                }
+            });
+            save(chart, folder, LATENCY, saved);
+        }
     }
 
     /** The roofs of all levels of memory that were measured, and what the kernels reach under them. */

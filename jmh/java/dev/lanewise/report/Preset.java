@@ -44,6 +44,11 @@ public enum Preset {
                             "batch=128"),
                     part("Pollution", ""));
         }
+
+        @Override
+        List<Part> latencies() {
+            return List.of(part("", "LANEWISE,ONNX_RUNTIME,TENSORFLOW,DJL", "A", "C"), part("", "LANEWISE,SMILE", "B"));
+        }
     };
 
     private static final String BLAS = "LANEWISE,OPENBLAS,VECTOR_BLAS";
@@ -72,6 +77,11 @@ public enum Preset {
     /** Iterations that count. */
     int iterations() {
         return iterations;
+    }
+
+    /** Whose latencies to measure, too: the parameters are the names of the networks. */
+    List<Part> latencies() {
+        return List.of();
     }
 
     private static Part part(String include, String peers, String... parameters) {
