@@ -16,14 +16,18 @@ import org.openjdk.jmh.annotations.Fork;
 /** Where benchmarks run. What a fork says counts: this process may run without the Vector API. */
 public final class Environment {
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
+    /** ONNX Runtime overflows the usual stack of 1 MiB while it makes a session, and ends the JVM without a word. */
+    private static final String STACK = "-Xss16m";
+
     private static final String LATENCY = "dev.lanewise.cli.PeerLatency";
     private static final String VERSIONS = "dev.lanewise.peers.Versions";
 
     private Environment() {}
 
-    /** The arguments of each fork besides those of the benchmark's class: vectors, and leave to call native libraries. */
+    /** The arguments of each fork besides those of the benchmark's class: vectors, and what native libraries need. */
     public static List<String> flags() {
-        return List.of(Measured.VECTOR_MODULE, NATIVE_ACCESS);
+        return List.of(Measured.VECTOR_MODULE, NATIVE_ACCESS, STACK);
     }
 
     /** What the results depend on, by its name. */
