@@ -15,6 +15,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
@@ -33,9 +34,6 @@ final class Plots {
 
     private static final int WIDTH = 900;
     private static final int HEIGHT = 500;
-
-    /** Without the legend. */
-    private static final int PLOT_WIDTH = 640;
 
     private static final Color LIMIT = Color.DARK_GRAY;
     private static final float[] DASHES = {6f, 4f};
@@ -217,19 +215,24 @@ final class Plots {
                         .put(1.0 + networks.indexOf(measurement.parameter("network")), measurement);
             }
         }
-        if (networks.isEmpty()) {
+        if (networks.size() < 2) {
             return;
         }
         XYChart chart = xy(title, "network", "microseconds");
         chart.getStyler().setXAxisLogarithmic(false);
-        chart.getStyler().setXAxisMin(0.0);
-        chart.getStyler().setXAxisMax(networks.size() + 1.0);
-        chart.getStyler().setXAxisTickMarkSpacingHint(PLOT_WIDTH / (networks.size() + 1));
-        chart.setCustomXAxisTickLabelsFormatter(at -> {
-            long network = Math.round(at);
-            boolean there = Math.abs(at - network) < 0.01 && network >= 1 && network <= networks.size();
-            return there ? Headlines.network(networks.get((int) network - 1)) : " ";
-        });
+        chart.getStyler().setXAxisMin(0.5);
+        chart.getStyler().setXAxisMax(networks.size() + 0.5);
+        chart.getStyler().setXAxisTicksVisible(false);
+        double least = byPeer.values().stream()
+                .flatMap(points -> points.values().stream())
+                .mapToDouble(Measurement::nanos)
+                .min()
+                .orElseThrow();
+        chart.getStyler().setYAxisMin(least / 2000);
+        for (int i = 0; i < networks.size(); i++) {
+            chart.addAnnotation(
+                    new AnnotationText(Headlines.network(networks.get(i)), i + 1.0, 0.7 * least / 1000, false));
+        }
         byPeer.forEach((peer, points) -> add(chart, peer, points, measurement -> measurement.nanos() / 1000));
         save(chart, folder, name(benchmark), saved);
     }

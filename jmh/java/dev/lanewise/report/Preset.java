@@ -9,10 +9,10 @@ public enum Preset {
         @Override
         List<Part> parts() {
             return List.of(
-                    part("ReadLimit", "", "bytes=16384,262144,4194304,67108864", "streams=1,4"),
-                    part("WriteLimits.*update", "", "bytes=16384,262144,4194304,67108864"),
+                    part("ReadLimit", "", LEVELS, "streams=1,4"),
+                    part("UpdateLimit", "", LEVELS),
                     part("FmaLimit", ""),
-                    part("MatrixVectorPeers", BLAS, "matrix=16x16,64x64,256x256,1024x1024"),
+                    part("MatrixVectorPeers", BLAS, "matrix=16x16,64x64,1024x1024"),
                     part("GemmPeers", "LANEWISE,OPENBLAS", "layer=128x128x128,512x512x512"),
                     part("InferencePeers", "LANEWISE,ONNX_RUNTIME", "batch=1", "network=A,D"),
                     part("InferencePeers", "LANEWISE,ONNX_RUNTIME,SMILE", "batch=1", "network=B,C"),
@@ -51,6 +51,7 @@ public enum Preset {
         }
     };
 
+    private static final String LEVELS = "bytes=1024,16384,262144,4194304,67108864";
     private static final String BLAS = "LANEWISE,OPENBLAS,VECTOR_BLAS";
     private static final String FRAMEWORKS = "LANEWISE,ONNX_RUNTIME,TENSORFLOW,DJL";
 
