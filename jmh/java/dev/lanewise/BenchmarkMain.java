@@ -33,7 +33,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * </pre>
  */
 public final class BenchmarkMain {
-    private static final List<String> LIMITS = List.of("ReadLimit", "WriteLimits.*update", "FmaLimit");
+    private static final List<String> LIMITS = List.of("ReadLimit", "UpdateLimit", "FmaLimit");
 
     private BenchmarkMain() {}
 

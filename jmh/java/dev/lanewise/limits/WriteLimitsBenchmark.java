@@ -14,8 +14,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * How fast this machine writes: alone, as a copy, and in place over what was just read (the limit of an update such as
- * {@code ger}).
+ * How fast this machine writes: alone, and as a copy.
  */
 @State(Scope.Thread)
 public class WriteLimitsBenchmark extends Measured implements Checked {
@@ -56,13 +55,6 @@ public class WriteLimitsBenchmark extends Measured implements Checked {
         copy(length / 2, slab.array(), x, x + length / 2);
     }
 
-    /** {@code x = -x}: each byte is read and written. */
-    @Benchmark
-    public void update(Rates rates) {
-        rates.count(2.0 * bytes, length);
-        update(length, slab.array(), x);
-    }
-
     private static void write(int length, float[] x, int xAt) {
         FloatVector value = FloatVector.broadcast(F, WRITTEN);
         for (int i = xAt; i < xAt + length; i += UNROLLED * LENGTH) {
@@ -86,19 +78,6 @@ public class WriteLimitsBenchmark extends Measured implements Checked {
         }
     }
 
-    private static void update(int length, float[] x, int xAt) {
-        for (int i = xAt; i < xAt + length; i += UNROLLED * LENGTH) {
-            FloatVector x0 = FloatVector.fromArray(F, x, i).neg();
-            FloatVector x1 = FloatVector.fromArray(F, x, i + LENGTH).neg();
-            FloatVector x2 = FloatVector.fromArray(F, x, i + 2 * LENGTH).neg();
-            FloatVector x3 = FloatVector.fromArray(F, x, i + 3 * LENGTH).neg();
-            x0.intoArray(x, i);
-            x1.intoArray(x, i + LENGTH);
-            x2.intoArray(x, i + 2 * LENGTH);
-            x3.intoArray(x, i + 3 * LENGTH);
-        }
-    }
-
     @Override
     public double[] expected(String method) {
         float[] before = slab.copy(x, length);
@@ -107,7 +86,6 @@ public class WriteLimitsBenchmark extends Measured implements Checked {
             after[i] = switch (method) {
                 case "write" -> WRITTEN;
                 case "copy" -> before[i % (length / 2)];
-                case "update" -> -before[i];
                 default -> throw new IllegalArgumentException(method);
             };
         }

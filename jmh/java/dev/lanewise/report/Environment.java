@@ -16,13 +16,18 @@ import org.openjdk.jmh.annotations.Fork;
 /** Where benchmarks run. What a fork says counts: this process may run without the Vector API. */
 public final class Environment {
     private static final String NATIVE_ACCESS = "--enable-native-access=ALL-UNNAMED";
+
+    /** ONNX Runtime overflows the usual stack of 1 MiB while it makes a session, and ends the JVM without a word. */
+    private static final String STACK = "-Xss16m";
+
+    private static final String LATENCY = "dev.lanewise.cli.PeerLatency";
     private static final String VERSIONS = "dev.lanewise.peers.Versions";
 
     private Environment() {}
 
-    /** The arguments of each fork besides those of the benchmark's class: vectors, and leave to call native libraries. */
+    /** The arguments of each fork besides those of the benchmark's class: vectors, and what native libraries need. */
     public static List<String> flags() {
-        return List.of(Measured.VECTOR_MODULE, NATIVE_ACCESS);
+        return List.of(Measured.VECTOR_MODULE, NATIVE_ACCESS, STACK);
     }
 
     /** What the results depend on, by its name. */
@@ -50,22 +55,57 @@ public final class Environment {
         return changed.isEmpty() ? commit : commit + "+";
     }
 
-    /** What the main class prints, in a JVM like that of the benchmarks: lines with a tab. */
+    /** The latencies of one framework in a JVM of its own, as {@code PeerLatency} prints them. */
+    static List<Measurement> latencies(String framework, String network, int seconds) {
+        List<Measurement> latencies = new ArrayList<>();
+        double bytes = 0;
+        List<String> lines = lines(LATENCY, framework, network, String.valueOf(seconds));
+        for (String line : lines) {
+            String[] fields = line.split("\t", -1);
+            if (fields[1].equals("bytes")) {
+                bytes = Double.parseDouble(fields[2]);
+            }
+        }
+        for (String line : lines) {
+            String[] fields = line.split("\t", -1);
+            if (!fields[1].equals("bytes")) {
+                latencies.add(new Measurement(
+                        "Latency.predict",
+                        Map.of(
+                                "network",
+                                network,
+                                "percentile",
+                                fields[1],
+                                "peer",
+                                fields[0].equals(framework) ? framework : fields[0] + " " + framework),
+                        Double.parseDouble(fields[2]),
+                        0,
+                        0,
+                        fields[0].equals(framework) ? bytes : 0));
+            }
+        }
+        return latencies;
+    }
+
     private static Map<String, String> facts(String main) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        for (String line : lines(main)) {
+            int tab = line.indexOf('\t');
+            facts.put(line.substring(0, tab), line.substring(tab + 1));
+        }
+        return facts;
+    }
+
+    /** What the main class prints, in a JVM like that of the benchmarks: lines with a tab. */
+    private static List<String> lines(String main, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags());
         command.addAll(List.of(
                 Objects.requireNonNull(Measured.class.getAnnotation(Fork.class)).jvmArgsAppend()));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
-        Map<String, String> facts = new LinkedHashMap<>();
-        for (String line : output(command).lines().toList()) {
-            int tab = line.indexOf('\t');
-            if (tab > 0) {
-                facts.put(line.substring(0, tab), line.substring(tab + 1));
-            }
-        }
-        return facts;
+        command.addAll(List.of(args));
+        return output(command).lines().filter(line -> line.contains("\t")).toList();
     }
 
     /** What the command prints; empty if it fails or does not exist. */

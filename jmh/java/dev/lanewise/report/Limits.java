@@ -21,7 +21,7 @@ public final class Limits {
                 case "ReadLimit.read" -> put(read, measurement);
                 case "WriteLimits.write" -> put(write, measurement);
                 case "WriteLimits.copy" -> put(copy, measurement);
-                case "WriteLimits.update" -> put(update, measurement);
+                case "UpdateLimit.update" -> put(update, measurement);
                 case "FmaLimit.fma" -> peak = measurement.gigaflopsPerSecond();
                 default -> {}
             }

@@ -17,6 +17,7 @@ public final class Page {
     private static final String BEGIN = "<!-- benchmarks: generated, see docs/benchmarks -->";
     private static final String END = "<!-- end of benchmarks -->";
     private static final String OURS = "LANEWISE";
+    private static final String LATENCY = "Latency.predict";
 
     /** What is compared with peers: the benchmark, its title, what it computes. */
     private static final Map<String, String> COMPARED = new LinkedHashMap<>();
@@ -89,6 +90,7 @@ public final class Page {
         line("");
         limits(pictures);
         COMPARED.forEach((benchmark, title) -> compared(benchmark, title, pictures));
+        latencies(pictures);
         ours();
         howMeasured();
         return text.toString();
@@ -251,10 +253,50 @@ public final class Page {
         line("");
     }
 
+    private void latencies(Set<String> pictures) {
+        List<Measurement> all = medians.stream()
+                .filter(measurement -> measurement.benchmark().equals(LATENCY))
+                .toList();
+        if (all.isEmpty()) {
+            return;
+        }
+        List<String> percentiles = all.stream()
+                .map(measurement -> measurement.parameter("percentile"))
+                .distinct()
+                .toList();
+        line("## Latencies of single predictions");
+        line("");
+        line(
+                "At half load, each call from its intended start; in turns with an empty task that takes as long, which shows what"
+                        + " the machine itself does to any task.");
+        line("");
+        picture(Plots.LATENCY, "", pictures, text, "Latencies");
+        line("| network | whose | %s | B/call |"
+                .formatted(percentiles.stream()
+                        .map(percentile -> percentile.equals("100.0") ? "max" : "p" + percentile.replace(".0", ""))
+                        .collect(Collectors.joining(" | "))));
+        line("|---|---|%s".formatted("---:|".repeat(percentiles.size() + 1)));
+        Map<String, List<Measurement>> rows = all.stream()
+                .collect(Collectors.groupingBy(
+                        measurement -> "| " + measurement.parameter("network") + " | " + Text.name(measurement.whose()),
+                        LinkedHashMap::new,
+                        Collectors.toList()));
+        rows.forEach((name, row) -> line("%s | %s | %s |"
+                .formatted(
+                        name,
+                        row.stream()
+                                .map(measurement -> Text.time(measurement.nanos()))
+                                .collect(Collectors.joining(" | ")),
+                        Text.number(row.getFirst().garbage()))));
+        line("");
+    }
+
     /** What has no peer: all other benchmarks. */
     private void ours() {
         List<Measurement> rest = medians.stream()
-                .filter(measurement -> !COMPARED.containsKey(measurement.benchmark()) && !Limits.isLimit(measurement))
+                .filter(measurement -> !COMPARED.containsKey(measurement.benchmark())
+                        && !measurement.benchmark().equals(LATENCY)
+                        && !Limits.isLimit(measurement))
                 .toList();
         if (rest.isEmpty()) {
             return;

@@ -15,6 +15,7 @@ import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
+import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BitmapEncoder.BitmapFormat;
 import org.knowm.xchart.XYChart;
@@ -28,13 +29,11 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 /** The pictures of the report. */
 final class Plots {
     static final String ROOFLINE = "roofline.png";
+    static final String LATENCY = "latency.png";
     static final String INFERENCE = name("InferencePeers.predict");
 
     private static final int WIDTH = 900;
     private static final int HEIGHT = 500;
-
-    /** Without the legend. */
-    private static final int PLOT_WIDTH = 640;
 
     private static final Color LIMIT = Color.DARK_GRAY;
     private static final float[] DASHES = {6f, 4f};
@@ -88,6 +87,7 @@ final class Plots {
         }
         networks("InferencePeers.predict", "Time of one prediction, batch of 1", "1", folder, saved);
         networks("TrainingPeers.step", "Time of one training step, batch of 1", "1", folder, saved);
+        latencies("A", folder, saved);
         if (!Double.isNaN(limits.peak()) && !limits.read().isEmpty()) {
             save(roofline(), folder, ROOFLINE, saved);
         }
@@ -215,21 +215,55 @@ final class Plots {
                         .put(1.0 + networks.indexOf(measurement.parameter("network")), measurement);
             }
         }
-        if (networks.isEmpty()) {
+        if (networks.size() < 2) {
             return;
         }
         XYChart chart = xy(title, "network", "microseconds");
         chart.getStyler().setXAxisLogarithmic(false);
-        chart.getStyler().setXAxisMin(0.0);
-        chart.getStyler().setXAxisMax(networks.size() + 1.0);
-        chart.getStyler().setXAxisTickMarkSpacingHint(PLOT_WIDTH / (networks.size() + 1));
-        chart.setCustomXAxisTickLabelsFormatter(at -> {
-            long network = Math.round(at);
-            boolean there = Math.abs(at - network) < 0.01 && network >= 1 && network <= networks.size();
-            return there ? Headlines.network(networks.get((int) network - 1)) : " ";
-        });
+        chart.getStyler().setXAxisMin(0.5);
+        chart.getStyler().setXAxisMax(networks.size() + 0.5);
+        chart.getStyler().setXAxisTicksVisible(false);
+        double least = byPeer.values().stream()
+                .flatMap(points -> points.values().stream())
+                .mapToDouble(Measurement::nanos)
+                .min()
+                .orElseThrow();
+        chart.getStyler().setYAxisMin(least / 2000);
+        for (int i = 0; i < networks.size(); i++) {
+            chart.addAnnotation(
+                    new AnnotationText(Headlines.network(networks.get(i)), i + 1.0, 0.7 * least / 1000, false));
+        }
         byPeer.forEach((peer, points) -> add(chart, peer, points, measurement -> measurement.nanos() / 1000));
         save(chart, folder, name(benchmark), saved);
+    }
+
+    /** Latency against how seldom a call is slower, each further nine as wide as the one before. */
+    private void latencies(String network, Path folder, Set<String> saved) throws IOException {
+        Map<String, NavigableMap<Double, Measurement>> byPeer = new LinkedHashMap<>();
+        for (Measurement measurement : medians) {
+            if (measurement.benchmark().equals("Latency.predict")
+                    && measurement.parameter("network").equals(network)) {
+                double percentile = Double.parseDouble(measurement.parameter("percentile"));
+                if (percentile < 100) {
+                    byPeer.computeIfAbsent(measurement.whose(), key -> new TreeMap<>())
+                            .put(100 / (100 - percentile), measurement);
+                }
+            }
+        }
+        if (!byPeer.isEmpty()) {
+            XYChart chart = xy(
+                    "Latency of " + Headlines.network(network) + ", half load",
+                    "one call in so many is slower",
+                    "microseconds");
+            byPeer.forEach((peer, points) -> {
+                if (peer.equals("EMPTY LANEWISE")) {
+                    line(chart, Text.name(peer), points, measurement -> measurement.nanos() / 1000);
+                } else if (!peer.startsWith("EMPTY")) {
+                    add(chart, peer, points, measurement -> measurement.nanos() / 1000);
+                }
+            });
+            save(chart, folder, LATENCY, saved);
+        }
     }
 
     /** The roofs of all levels of memory that were measured, and what the kernels reach under them. */

@@ -9,10 +9,10 @@ public enum Preset {
         @Override
         List<Part> parts() {
             return List.of(
-                    part("ReadLimit", "", "bytes=16384,262144,4194304,67108864", "streams=1,4"),
-                    part("WriteLimits.*update", "", "bytes=16384,262144,4194304,67108864"),
+                    part("ReadLimit", "", LEVELS, "streams=1,4"),
+                    part("UpdateLimit", "", LEVELS),
                     part("FmaLimit", ""),
-                    part("MatrixVectorPeers", BLAS, "matrix=16x16,64x64,256x256,1024x1024"),
+                    part("MatrixVectorPeers", BLAS, "matrix=16x16,64x64,1024x1024"),
                     part("GemmPeers", "LANEWISE,OPENBLAS", "layer=128x128x128,512x512x512"),
                     part("InferencePeers", "LANEWISE,ONNX_RUNTIME", "batch=1", "network=A,D"),
                     part("InferencePeers", "LANEWISE,ONNX_RUNTIME,SMILE", "batch=1", "network=B,C"),
@@ -44,8 +44,14 @@ public enum Preset {
                             "batch=128"),
                     part("Pollution", ""));
         }
+
+        @Override
+        List<Part> latencies() {
+            return List.of(part("", "LANEWISE,ONNX_RUNTIME,TENSORFLOW,DJL", "A", "C"), part("", "LANEWISE,SMILE", "B"));
+        }
     };
 
+    private static final String LEVELS = "bytes=1024,16384,262144,4194304,67108864";
     private static final String BLAS = "LANEWISE,OPENBLAS,VECTOR_BLAS";
     private static final String FRAMEWORKS = "LANEWISE,ONNX_RUNTIME,TENSORFLOW,DJL";
 
@@ -72,6 +78,11 @@ public enum Preset {
     /** Iterations that count. */
     int iterations() {
         return iterations;
+    }
+
+    /** Whose latencies to measure, too: the parameters are the names of the networks. */
+    List<Part> latencies() {
+        return List.of();
     }
 
     private static Part part(String include, String peers, String... parameters) {

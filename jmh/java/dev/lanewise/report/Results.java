@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -45,7 +46,7 @@ public record Results(
         Files.writeString(file, GSON.toJson(this).replace("{\"benchmark\"", "\n{\"benchmark\"") + "\n");
     }
 
-    /** The medians over the rounds, in the order of the first one that has them. */
+    /** The medians over the rounds, by benchmark and sizes; the peers of a size in the order of the first round. */
     public List<Measurement> medians() {
         List<Measurement> medians = new ArrayList<>();
         for (List<Measurement> round : rounds) {
@@ -55,7 +56,18 @@ public record Results(
                 }
             }
         }
+        medians.sort(Comparator.comparing(Measurement::benchmark).thenComparing(Results::row));
         return medians;
+    }
+
+    /** The sizes as a text that sorts as they do. */
+    private static String row(Measurement measurement) {
+        StringBuilder row = new StringBuilder();
+        for (String size : measurement.sizes().split(" ", -1)) {
+            boolean number = size.matches("[0-9]+([.][0-9]+)?");
+            row.append(number ? "%20.4f".formatted(Double.valueOf(size)) : "%20s".formatted(size));
+        }
+        return row.toString();
     }
 
     private Measurement median(Measurement first) {

@@ -35,6 +35,7 @@ public final class Suite {
     private static final Path REPORT = Path.of("docs", "benchmarks");
     private static final Path RAW = Path.of("target", "benchmarks");
     private static final Path RESULTS = REPORT.resolve("results.json");
+    private static final int LATENCY_SECONDS = 5;
     private static final TimeValue ITERATION = TimeValue.milliseconds(100);
 
     private Suite() {}
@@ -53,32 +54,38 @@ public final class Suite {
     private static void run(Preset preset, int rounds) throws IOException, RunnerException {
         Files.createDirectories(REPORT);
         Files.createDirectories(RAW);
-        Map<String, String> machine = Environment.machine();
-        Map<String, String> peers = Environment.peers();
-        System.out.println(peers.isEmpty() ? "No peers: compile with -Ppeers" : "Peers: " + peers);
-        List<List<Measurement>> all = new ArrayList<>();
+        Results results = new Results(
+                preset.name().toLowerCase(Locale.ROOT),
+                LocalDate.now(ZoneOffset.UTC).toString(),
+                Environment.commit(),
+                Environment.machine(),
+                Environment.peers(),
+                new ArrayList<>());
+        System.out.println(results.peers().isEmpty() ? "No peers: compile with -Ppeers" : "Peers: " + results.peers());
         for (int round = 1; round <= rounds; round++) {
             List<Measurement> measurements = new ArrayList<>();
-            all.add(measurements);
+            results.rounds().add(measurements);
             int number = 0;
             for (Part part : preset.parts()) {
                 number++;
-                String[] present = present(part, peers);
+                String[] present = present(part, results.peers());
                 if (part.peers().isEmpty() || present.length > 0) {
                     Path raw = RAW.resolve("round-" + round + "-part-" + number + ".json");
                     new Runner(options(preset, part, present, raw).build())
                             .run()
                             .forEach(result -> measurements.add(Measurement.of(result)));
-                    new Results(
-                                    preset.name().toLowerCase(Locale.ROOT),
-                                    LocalDate.now(ZoneOffset.UTC).toString(),
-                                    Environment.commit(),
-                                    machine,
-                                    peers,
-                                    all)
-                            .save(RESULTS);
+                    results.save(RESULTS);
                 }
             }
+            for (Part part : preset.latencies()) {
+                for (String peer : present(part, results.peers())) {
+                    for (String network : part.parameters()) {
+                        System.out.println("Latencies: " + peer + ", network " + network);
+                        measurements.addAll(Environment.latencies(peer, network, LATENCY_SECONDS));
+                    }
+                }
+            }
+            results.save(RESULTS);
         }
     }
 

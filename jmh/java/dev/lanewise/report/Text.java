@@ -24,8 +24,11 @@ public final class Text {
 
     private Text() {}
 
-    /** The name of a peer or an implementation. */
+    /** The name of a peer or an implementation, or of the empty task that ran in turns with a peer. */
     public static String name(String whose) {
+        if (whose.startsWith("EMPTY ")) {
+            return "the empty task beside " + name(whose.substring("EMPTY ".length()));
+        }
         return NAMES.getOrDefault(whose, whose);
     }
 

@@ -25,6 +25,20 @@ public enum Framework {
         };
     }
 
+    /** A prediction of one sample, checked. */
+    public Runnable prediction(Net net) throws Exception {
+        Inference inference = inference(net.network(), 1);
+        inference.predict();
+        NetworkOracle.check(inference.network, 1, inference.in, inference.out);
+        return () -> {
+            try {
+                inference.predict();
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        };
+    }
+
     Training training(Network network, int batch) throws Exception {
         return switch (this) {
             case LANEWISE -> new LanewiseTraining(network, batch);

@@ -28,12 +28,16 @@ public class InferencePeersBenchmark extends Measured {
     public Framework peer = Framework.LANEWISE;
 
     private Inference inference;
+    private double bytes;
+    private double flops;
 
     /** Called by JMH. */
     public InferencePeersBenchmark() {}
 
     @Setup
     public void allocate() throws Exception {
+        bytes = network.bytes();
+        flops = batch * network.flops();
         inference = peer.inference(network.network(), batch);
         Arrays.fill(inference.out, Float.NaN);
         inference.predict();
@@ -42,7 +46,7 @@ public class InferencePeersBenchmark extends Measured {
 
     @Benchmark
     public void predict(Rates rates) throws Exception {
-        rates.count(network.bytes(), batch * network.flops());
+        rates.count(bytes, flops);
         inference.predict();
     }
 }

@@ -27,19 +27,23 @@ public class TrainingPeersBenchmark extends Measured {
     public Framework peer = Framework.LANEWISE;
 
     private Training training;
+    private double bytes;
+    private double flops;
 
     /** Called by JMH. */
     public TrainingPeersBenchmark() {}
 
     @Setup
     public void allocate() throws Exception {
+        bytes = 4 * network.bytes();
+        flops = 3 * batch * network.flops();
         TrainingOracle.check(peer, network, batch);
         training = peer.training(network.network(), batch);
     }
 
     @Benchmark
     public void step(Rates rates) throws Exception {
-        rates.count(4 * network.bytes(), 3 * batch * network.flops());
+        rates.count(bytes, flops);
         training.step();
     }
 }

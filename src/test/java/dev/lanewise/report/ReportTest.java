@@ -68,6 +68,8 @@ class ReportTest {
         assertTrue(page.contains("| TensorFlow | absent: no native library |"), page);
         assertTrue(page.contains("| MathKernels.exp | 1024 | vector | 340 ns |"), page);
         assertTrue(page.contains("**100 GFLOP/s**"), page);
+        assertTrue(page.contains("| network | whose | p50 | p99.9 | max | B/call |"), page);
+        assertTrue(page.contains("| A | the empty task beside Lanewise | 85.0 ns | 950 ns | 80.0 us | 0.00 |"), page);
         assertTrue(page.contains("2026-01-02") && page.contains("abc1234") && page.contains("A made-up one"), page);
         assertFalse(page.contains("/somewhere"), "a path of the machine:\n" + page);
         long cells = page.lines()
@@ -89,7 +91,8 @@ class ReportTest {
             pictures.add(links.group(1));
         }
         assertTrue(
-                pictures.containsAll(List.of("roofline.png", "inference-predict.png", "matrix-vector-gemv.png")),
+                pictures.containsAll(
+                        List.of("roofline.png", "inference-predict.png", "latency.png", "matrix-vector-gemv.png")),
                 pictures::toString);
         for (String name : pictures) {
             BufferedImage picture =
