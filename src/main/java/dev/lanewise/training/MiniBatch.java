@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import dev.lanewise.kernel.GemmKernels;
 import dev.lanewise.kernel.Level1Kernels;
 import dev.lanewise.network.BatchActivations;
 import dev.lanewise.network.Layer;
@@ -19,8 +20,8 @@ import dev.lanewise.network.SlabPlan;
  * <p>Samples are collected by {@link #add}, {@value #CAPACITY} at most at a time.
  */
 final class MiniBatch {
-    /** A multiple of the six samples of a tile. */
-    static final int CAPACITY = 48;
+    /** So many that weights beyond the caches are rarely read again, so few that the activations stay within them. */
+    static final int CAPACITY = 128;
 
     private final Loss loss;
     private final Dropout dropout;
@@ -30,6 +31,7 @@ final class MiniBatch {
     private final int[] deltaAt;
     private final int[] droppedAt;
     private final int[] stride;
+    private final int workAt;
     private final int rewrittenAt;
     private final float[] buffers;
     private final int[] sample = new int[CAPACITY];
@@ -57,6 +59,11 @@ final class MiniBatch {
             droppedAt[l] = dropout.isOn() && l < layers.length - 1 ? plan.reserve(length) : 0;
         }
         rewrittenAt = loss.rewritesTargets() ? plan.reserve(network.outputs()) : 0;
+        long work = 0;
+        for (Layer layer : layers) {
+            work = Math.max(work, GemmKernels.workLength(layer.outputs()));
+        }
+        workAt = plan.reserve(work);
         buffers = plan.allocate();
     }
 
@@ -169,7 +176,8 @@ final class MiniBatch {
     private void hidden() {
         float[] values = activations.values();
         for (int l = layers.length - 1; l > 0; l--) {
-            layers[l].backward(count, buffers, deltaAt[l], stride[l], buffers, deltaAt[l - 1], stride[l - 1]);
+            layers[l].backward(
+                    count, buffers, deltaAt[l], stride[l], buffers, workAt, buffers, deltaAt[l - 1], stride[l - 1]);
             Layer below = layers[l - 1];
             int m = below.outputs();
             for (int row = 0; row < count && dropout.isOn(); row++) {
