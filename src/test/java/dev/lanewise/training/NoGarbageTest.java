@@ -123,9 +123,7 @@ class NoGarbageTest {
         for (int i = 0; i < outputs; i++) {
             weights[i] = 0.5f + i % 3;
         }
-        return Stream.concat(
-                        Loss.all().stream(),
-                        Stream.of(Loss.crossEntropy(0.1f), Loss.crossEntropy(0.2f, weights)))
+        return Stream.concat(Loss.all().stream(), Stream.of(Loss.crossEntropy(0.1f), Loss.crossEntropy(0.2f, weights)))
                 .toList();
     }
 
