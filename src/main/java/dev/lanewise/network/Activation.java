@@ -367,6 +367,10 @@ public record Activation(Kind kind, float parameter, float offset) {
             forward((rows - 1) * stride + length, z, zAt, a, aAt);
             return;
         }
+        if (kind == Kind.SOFTMAX) {
+            SoftmaxRows.forward(rows, length, stride, z, zAt, a, aAt);
+            return;
+        }
         for (int row = 0; row < rows; row++) {
             forward(length, z, zAt + row * stride, a, aAt + row * stride);
         }

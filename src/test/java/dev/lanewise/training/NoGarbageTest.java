@@ -26,9 +26,8 @@ class NoGarbageTest {
     private static final int OUTPUTS = 20;
     private static final int BATCH = 32;
 
-    /** Each loss, and cross-entropy with smoothing. */
-    static final List<Loss> LOSSES = Stream.concat(Loss.all().stream(), Stream.of(Loss.crossEntropy(0.1f)))
-            .toList();
+    /** Each loss, and cross-entropy with smoothing, and with class weights too. */
+    private static final List<Loss> LOSSES = losses(OUTPUTS);
 
     /** Those that turn do so while the test warms up: C2 drops code at a branch that it has never seen taken. */
     private static final List<Schedule> SCHEDULES = List.of(
@@ -117,6 +116,15 @@ class NoGarbageTest {
         float[] start = starts.get(i % trainers.size());
         System.arraycopy(start, 0, trainer.network().slab(), 0, start.length);
         return trainer;
+    }
+
+    static List<Loss> losses(int outputs) {
+        float[] weights = new float[outputs];
+        for (int i = 0; i < outputs; i++) {
+            weights[i] = 0.5f + i % 3;
+        }
+        return Stream.concat(Loss.all().stream(), Stream.of(Loss.crossEntropy(0.1f), Loss.crossEntropy(0.2f, weights)))
+                .toList();
     }
 
     private interface Action {

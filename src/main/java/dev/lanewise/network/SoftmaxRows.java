@@ -1,0 +1,52 @@
+package dev.lanewise.network;
+
+import dev.lanewise.kernel.Level1Kernels;
+import dev.lanewise.kernel.MathKernels;
+import dev.lanewise.kernel.SoftmaxKernels;
+
+/**
+ * Softmax of each row of a batch, with the bits of {@link SoftmaxKernels#softmax}. Rows of a few classes would each be too
+ * short for a vector; the exponentials of all of them are one call, and the few sums and quotients plain loops.
+ */
+final class SoftmaxRows {
+    /** Longer rows fill the vectors themselves. */
+    private static final int LONGEST = 64;
+
+    private SoftmaxRows() {}
+
+    /** {@code a_r = softmax(z_r)}; what lies between the rows of a is overwritten. */
+    static void forward(int rows, int length, int stride, float[] z, int zAt, float[] a, int aAt) {
+        if (rows < 2 || length > LONGEST) {
+            for (int row = 0; row < rows; row++) {
+                SoftmaxKernels.softmax(length, z, zAt + row * stride, a, aAt + row * stride);
+            }
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            int gap = row < rows - 1 ? stride - length : 0;
+            shift(length, z, zAt + row * stride, a, aAt + row * stride, gap);
+        }
+        MathKernels.exp((rows - 1) * stride + length, a, aAt, a, aAt);
+        for (int row = 0; row < rows; row++) {
+            int at = aAt + row * stride;
+            float sum = Level1Kernels.sum(length, a, at);
+            for (int i = at; i < at + length; i++) {
+                a[i] /= sum;
+            }
+        }
+    }
+
+    /** {@code y = x - max x}, NaN passed over, and zeros behind it. */
+    private static void shift(int length, float[] x, int xAt, float[] y, int yAt, int gap) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int i = xAt; i < xAt + length; i++) {
+            max = x[i] > max ? x[i] : max;
+        }
+        for (int i = 0; i < length; i++) {
+            y[yAt + i] = x[xAt + i] - max;
+        }
+        for (int i = length; i < length + gap; i++) {
+            y[yAt + i] = 0f;
+        }
+    }
+}
