@@ -36,12 +36,7 @@ public enum Preset {
                     part("InferencePeers", FRAMEWORKS + ",SMILE", "batch=64", "network=C,E"),
                     part("TrainingPeers", "LANEWISE,SMILE,TENSORFLOW,DJL"),
                     part("MathKernels|AdaptiveKernels|OptimizerKernels|Level1Kernels", "", "length=1024"),
-                    part(
-                            "[.](Panel|Sweep|MatrixVector|Gemm|Softmax)Kernels",
-                            "",
-                            "size=256",
-                            "length=1024",
-                            "batch=128"),
+                    part("[.](Panel|MatrixVector|Gemm|Softmax)Kernels", "", "size=256", "length=1024", "batch=128"),
                     part("Pollution", ""));
         }
 

@@ -1,9 +1,9 @@
 package dev.lanewise.peers;
 
 import dev.lanewise.kernel.GemmKernels;
+import dev.lanewise.kernel.OuterKernels;
 import dev.lanewise.kernel.PanelKernels;
 import dev.lanewise.kernel.Slab;
-import dev.lanewise.kernel.SweepKernels;
 import java.util.Arrays;
 
 /** Lanewise on panels of 16 rows, through its public kernels. The bias, which others lack, is zero. */
@@ -71,7 +71,8 @@ final class PanelProducts extends Products {
 
     @Override
     void sweep(float alpha) {
-        SweepKernels.sweep(rows, cols, alpha, panels, ds, panels, xs, panels, p, panels, gs);
+        PanelKernels.gemvT(rows, cols, panels, p, panels, ds, panels, gs);
+        OuterKernels.descend(rows, cols, alpha, panels, ds, panels, xs, panels, p);
     }
 
     @Override

@@ -34,8 +34,7 @@ final class SelfTest {
             new Family(SimdPanelT.class, ScalarPanel.class),
             new Family(SimdPrefix.class, ScalarPrefix.class),
             new Family(SimdRationalActivation.class, ScalarRationalActivation.class),
-            new Family(SimdSoftmax.class, ScalarSoftmax.class),
-            new Family(SimdSweep.class, ScalarSweep.class));
+            new Family(SimdSoftmax.class, ScalarSoftmax.class));
 
     /** Batch, rows, columns: more than one tile; a group of panels and one more; a tail after one 512-bit vector. */
     private static final int[] SIZES = {7, 69, 21};
