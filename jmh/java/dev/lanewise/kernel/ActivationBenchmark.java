@@ -1,12 +1,15 @@
 package dev.lanewise.kernel;
 
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /** What the benchmarks of the activations share: {@code y = f(z)} and {@code y = f'(z) (.) g}. */
 @State(Scope.Thread)
+@Warmup(iterations = 8, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public abstract class ActivationBenchmark extends KernelBenchmark {
     /** The number of elements. */
     @Param({"16", "64", "207", "1024", "65536"})

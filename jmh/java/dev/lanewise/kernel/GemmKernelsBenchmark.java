@@ -26,6 +26,7 @@ public class GemmKernelsBenchmark extends KernelBenchmark {
     private int d;
     private int negative;
     private int out;
+    private int work;
     private boolean odd;
 
     /** Called by JMH. */
@@ -35,7 +36,7 @@ public class GemmKernelsBenchmark extends KernelBenchmark {
     public void allocate() {
         int padded = PanelKernels.padded(size);
         stride = padded % 1024 == 0 ? padded + 16 : padded;
-        slab = new Slab((long) padded * size + padded + 4L * batch * stride + 128);
+        slab = new Slab((long) padded * size + padded + 4L * batch * stride + 16L * padded + 128);
         array = slab.array();
         p = slab.place(padded * size, 1);
         b = slab.place(padded, 2);
@@ -43,6 +44,7 @@ public class GemmKernelsBenchmark extends KernelBenchmark {
         d = slab.place(batch * stride, 4);
         negative = slab.place(batch * stride, 4);
         out = slab.place(batch * stride, 5);
+        work = slab.place((int) GemmKernels.workLength(size), 6);
         ScalarLevel1.fill(padded - size, 0f, array, b + size);
         for (int sample = 0; sample < batch; sample++) {
             ScalarLevel1.fill(stride - size, 0f, array, d + sample * stride + size);
@@ -67,9 +69,9 @@ public class GemmKernelsBenchmark extends KernelBenchmark {
     public void gemmT(Rates rates) {
         count(rates, 1);
         if (simd()) {
-            SimdGemmT.gemmT(batch, size, size, array, d, stride, array, p, array, out, stride);
+            SimdGemmT.gemmT(batch, size, size, array, d, stride, array, p, array, work, array, out, stride);
         } else {
-            ScalarGemm.gemmT(batch, size, size, array, d, stride, array, p, array, out, stride);
+            ScalarGemm.gemmT(batch, size, size, array, d, stride, array, p, array, work, array, out, stride);
         }
     }
 

@@ -1,13 +1,16 @@
 package dev.lanewise.kernel;
 
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /** Mean squared error and binary cross-entropy, of probabilities and of net inputs, and their gradients. */
 @State(Scope.Thread)
+@Warmup(iterations = 8, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class LossKernelsBenchmark extends KernelBenchmark {
     /** The number of elements. */
     @Param({"16", "64", "207", "1024", "65536"})

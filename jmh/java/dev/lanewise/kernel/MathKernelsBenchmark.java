@@ -1,13 +1,16 @@
 package dev.lanewise.kernel;
 
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /** exp, expm1, log, tanh and sigmoid of numbers from -8 to 7, log of their magnitudes. One operation an element. */
 @State(Scope.Thread)
+@Warmup(iterations = 8, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class MathKernelsBenchmark extends KernelBenchmark {
     /** The number of elements. */
     @Param({"16", "64", "207", "1024", "65536"})

@@ -15,7 +15,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What all benchmarks share: the flags, the times, and one line about the machine in each fork. The default is three
  * forks, since JIT layout differs from fork to fork. Forks compile in the foreground (-Xbatch): vector code is up to a
- * thousand times slower before C2 has compiled it, and on a busy machine that can outlast the warm-up.
+ * thousand times slower before C2 has compiled it, and on a busy machine that can outlast the warm-up. Classes with long
+ * vector code, the mathematical functions, ask for a longer one: it took up to four seconds.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)

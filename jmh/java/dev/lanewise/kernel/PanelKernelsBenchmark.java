@@ -53,7 +53,7 @@ public class PanelKernelsBenchmark extends KernelBenchmark {
     public void gemvT(Rates rates) {
         rates.count(4.0 * size * (size + 2), 2.0 * size * size);
         if (simd()) {
-            SimdPanel.gemvT(size, size, array, p, array, x, array, y);
+            SimdPanelT.gemvT(size, size, array, p, array, x, array, y);
         } else {
             ScalarPanel.gemvT(size, size, array, p, array, x, array, y);
         }

@@ -88,10 +88,11 @@ public class PrefixKernelsBenchmark extends KernelBenchmark {
         return sums;
     }
 
-    /** The sum of the four chains of a row as they are now. */
+    /** The sum of the chains of a row as they are now. */
     private double chains(int row) {
         double sum = 0;
-        for (int chain = 0; chain < 4; chain++) {
+        int used = row < PanelKernels.grouped(size) ? 1 : PrefixKernels.CHAINS;
+        for (int chain = 0; chain < used; chain++) {
             sum += array[c + row / 16 * 64 + chain * 16 + row % 16];
         }
         return sum;

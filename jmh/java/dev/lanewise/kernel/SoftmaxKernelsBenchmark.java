@@ -1,13 +1,16 @@
 package dev.lanewise.kernel;
 
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 
 /** Softmax and its gradient, log-sum-exp and cross-entropy; 10 is the output layer of a classifier of digits. */
 @State(Scope.Thread)
+@Warmup(iterations = 8, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class SoftmaxKernelsBenchmark extends KernelBenchmark {
     /** The number of elements. */
     @Param({"10", "16", "64", "207", "1024", "65536"})

@@ -54,7 +54,7 @@ public class SweepKernelsBenchmark extends KernelBenchmark {
     public void twoCalls(Rates rates) {
         count(rates);
         if (simd()) {
-            SimdPanel.gemvT(size, size, array, p, array, d, array, y);
+            SimdPanelT.gemvT(size, size, array, p, array, d, array, y);
             SimdPanel.ger(size, size, sign, array, d, array, x, array, p);
         } else {
             ScalarPanel.gemvT(size, size, array, p, array, d, array, y);

@@ -31,6 +31,18 @@ public final class ForkedJvm {
 
     /** The library, the tests and the libraries of the command line on the class path. */
     public static Result run(Class<?> main, List<String> flags, String... arguments) {
+        return run(main, flags, classPath(), arguments);
+    }
+
+    /** The same, to be killed: its output goes nowhere. */
+    public static Process start(Class<?> main, List<String> flags, String... arguments) throws IOException {
+        return new ProcessBuilder(command(main, flags, classPath(), arguments))
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static String classPath() {
         List<String> path = new ArrayList<>(List.of(CLASSES, TEST_CLASSES));
         for (Class<?> library : List.of(CommandLine.class, Histogram.class, XYChart.class, CodedInputStream.class)) {
             path.add(Path.of(URI.create(library.getProtectionDomain()
@@ -39,7 +51,7 @@ public final class ForkedJvm {
                             .toString()))
                     .toString());
         }
-        return run(main, flags, String.join(File.pathSeparator, path), arguments);
+        return String.join(File.pathSeparator, path);
     }
 
     /** The library as a module, the main class on the class path. */
@@ -49,7 +61,7 @@ public final class ForkedJvm {
         return run(main, all, TEST_CLASSES, arguments);
     }
 
-    private static Result run(Class<?> main, List<String> flags, String classPath, String... arguments) {
+    private static List<String> command(Class<?> main, List<String> flags, String classPath, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(flags);
@@ -57,6 +69,11 @@ public final class ForkedJvm {
         command.add(classPath);
         command.add(main.getName());
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static Result run(Class<?> main, List<String> flags, String classPath, String... arguments) {
+        List<String> command = command(main, flags, classPath, arguments);
         try {
             Path out = Files.createTempFile("lanewise", ".out");
             Path err = Files.createTempFile("lanewise", ".err");

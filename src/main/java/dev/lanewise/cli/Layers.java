@@ -1,6 +1,7 @@
 package dev.lanewise.cli;
 
 import dev.lanewise.network.Activation;
+import dev.lanewise.network.Initializer;
 import dev.lanewise.network.Network;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,8 +21,8 @@ record Layers(List<Layer> layers) {
         return layers.get(layers.size() - 1);
     }
 
-    Network network(int inputs, long seed) {
-        Network.Builder builder = Network.inputs(inputs).seed(seed);
+    Network network(int inputs, long seed, Initializer initializer) {
+        Network.Builder builder = Network.inputs(inputs).seed(seed).initializer(initializer);
         layers.forEach(layer -> builder.dense(layer.outputs, layer.activation));
         return builder.build();
     }

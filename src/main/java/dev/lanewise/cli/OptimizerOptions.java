@@ -76,15 +76,7 @@ final class OptimizerOptions {
 
     /** The optimizer that the options describe. */
     Optimizer optimizer() {
-        return optimizer(new Settings(false));
-    }
-
-    /** The same with a learning rate of 0: steps that cost as much and change no weight. */
-    Optimizer still() {
-        return optimizer(new Settings(true));
-    }
-
-    private Optimizer optimizer(Settings settings) {
+        Settings settings = new Settings();
         Optimizer optimizer;
         try {
             optimizer = switch (name) {
@@ -126,14 +118,11 @@ final class OptimizerOptions {
     /** Remembers which of the given settings were taken. */
     private final class Settings {
         private final Set<String> taken = new TreeSet<>();
-        private final boolean still;
 
-        Settings(boolean still) {
-            this.still = still;
-        }
+        Settings() {}
 
         float learningRate(float usual) {
-            return still ? 0f : take("--learning-rate", learningRate, usual);
+            return take("--learning-rate", learningRate, usual);
         }
 
         float momentum(float usual) {

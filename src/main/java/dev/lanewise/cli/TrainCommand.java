@@ -2,23 +2,24 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.DataSet;
 import dev.lanewise.io.AtomicFile;
+import dev.lanewise.io.ModelFile;
 import dev.lanewise.kernel.Simd;
-import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.EpochListener;
 import dev.lanewise.training.Evaluation;
 import dev.lanewise.training.FitResult;
 import dev.lanewise.training.Loss;
 import dev.lanewise.training.Optimizer;
 import dev.lanewise.training.Trainer;
+import dev.lanewise.training.TrainerBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,6 +30,23 @@ import picocli.CommandLine.Spec;
 /** {@code train}: trains a network and writes a model. */
 @Command(name = "train", description = "Trains a network and writes a model.", sortOptions = false)
 final class TrainCommand implements Callable<Integer> {
+    /** Options that are no settings of the trainer: they may be others when training goes on. */
+    private static final Set<String> NO_SETTINGS = Set.of(
+            "--data",
+            "--test",
+            "--layers",
+            "--from",
+            "--initializer",
+            "--output",
+            "--epochs",
+            "--checkpoint",
+            "--checkpoint-every",
+            "--resume",
+            "--report",
+            "--plot",
+            "--json",
+            "--verbose");
+
     @Spec
     private CommandSpec spec;
 
@@ -47,8 +65,8 @@ final class TrainCommand implements Callable<Integer> {
             description = "Samples that training never sees, to measure what was learnt.")
     private @Nullable Source test;
 
-    @ArgGroup(multiplicity = "1")
-    private Start start;
+    @Mixin
+    private StartOptions start;
 
     @Option(
             names = "--output",
@@ -65,229 +83,159 @@ final class TrainCommand implements Callable<Integer> {
     private OptimizerOptions optimizer;
 
     @Option(
-            names = "--batch-size",
-            paramLabel = "N",
-            defaultValue = "32",
-            description = "Samples a step (default: ${DEFAULT-VALUE}).")
-    private int batchSize;
-
-    @Option(
             names = "--epochs",
             paramLabel = "N",
             defaultValue = "10",
             description = "Passes over the data; 0 writes the start (default: ${DEFAULT-VALUE}).")
     private int epochs;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            defaultValue = "0",
-            description = "Fixes the initial weights and the order of samples (default: ${DEFAULT-VALUE}).")
-    private long seed;
+    @Mixin
+    private TrainingOptions training;
 
-    @Option(
-            names = "--validation-split",
-            paramLabel = "F",
-            converter = FloatConverter.class,
-            description = "The last floor(F n) rows are for validation, before any shuffling.")
-    private @Nullable Float validationSplit;
+    @Mixin
+    private CheckpointOptions checkpoint;
 
-    @Option(
-            names = "--patience",
-            paramLabel = "N",
-            description = "Ends after N epochs in a row without a smaller validation loss, with the best weights.")
-    private @Nullable Integer patience;
-
-    @Option(
-            names = "--dropout",
-            paramLabel = "P",
-            defaultValue = "0",
-            converter = FloatConverter.class,
-            description = "Probability of dropping an output of a hidden layer (default: ${DEFAULT-VALUE}).")
-    private float dropout;
-
-    @Option(
-            names = "--clip-value",
-            paramLabel = "C",
-            converter = FloatConverter.class,
-            description = "Cuts each element of the gradient to -C .. C.")
-    private @Nullable Float clipValue;
-
-    @Option(
-            names = "--clip-norm",
-            paramLabel = "C",
-            converter = FloatConverter.class,
-            description = "Scales the gradient down to a norm of C.")
-    private @Nullable Float clipNorm;
-
-    @Option(names = "--no-shuffle", description = "Keep the order of the samples.")
-    private boolean noShuffle;
+    @Mixin
+    private ReportOptions pages;
 
     @Option(names = "--json", description = "End standard output with one JSON object.")
     private boolean json;
 
     TrainCommand() {}
 
-    /** Where the weights come from: one of the two. */
-    static final class Start {
-        @Option(
-                names = "--layers",
-                required = true,
-                paramLabel = "SPEC",
-                converter = Layers.Converter.class,
-                description = "The layers after the input, such as 64:relu,10:softmax.")
-        private @Nullable Layers layers;
-
-        @Option(
-                names = "--from",
-                required = true,
-                paramLabel = "MODEL",
-                converter = ModelPath.Converter.class,
-                description = "A model to go on from.")
-        private @Nullable ModelPath from;
-
-        Start() {}
-
-        Blueprint blueprint(long seed, PrintWriter err) {
-            Layers given = layers;
-            if (given != null) {
-                Layers.Layer last = given.last();
-                return new Blueprint(0, last.outputs(), last.activation(), List.of(), samples -> {
-                    Network network = given.network(samples.data().inputs(), seed);
-                    network.setFeatureNames(samples.features());
-                    network.setOutputNames(samples.targets());
-                    return network;
-                });
-            }
-            Network loaded = Objects.requireNonNull(from).load(err);
-            return new Blueprint(
-                    loaded.inputs(),
-                    loaded.outputs(),
-                    loaded.outputLayer().activation(),
-                    loaded.featureNames(),
-                    samples -> loaded);
-        }
-    }
-
-    /** What is known of the network before the data are: its inputs are 0 if the data decide. */
-    record Blueprint(
-            int inputs,
-            int outputs,
-            Activation last,
-            List<String> features,
-            Function<Source.Samples, Network> network) {}
-
     @Override
     public Integer call() throws IOException {
-        requireAtLeast(1, "--batch-size", batchSize);
-        requireAtLeast(0, "--epochs", epochs);
-        if (patience != null) {
-            requireAtLeast(1, "--patience", patience);
-            if (validationSplit == null) {
-                throw new ParameterException(
-                        spec.commandLine(), "--patience needs validation data; give --validation-split too");
-            }
+        if (epochs < 0) {
+            throw wrong("--epochs must be at least 0, not " + epochs);
         }
+        start.check(checkpoint.isResumption());
+        training.check();
         Optimizer chosen = optimizer.optimizer();
-        Blueprint blueprint = start.blueprint(seed, spec.commandLine().getErr());
-        Loss minimised = loss.orDefault(Loss.defaultFor(blueprint.last), blueprint.last);
+        checkpoint.check(output);
+        pages.check();
         AtomicFile.requireReplaceable(output.path());
 
-        boolean classes = minimised.takesClasses();
-        Source.Shape shape = new Source.Shape(blueprint.inputs, blueprint.outputs, classes, blueprint.features);
+        PrintWriter err = spec.commandLine().getErr();
+        Trainer resumed = checkpoint.isResumption() ? resumed(chosen) : null;
+        StartOptions.Blueprint blueprint =
+                resumed == null ? start.blueprint(training.seed(), err) : StartOptions.Blueprint.of(resumed.network());
+        Loss minimised = resumed == null ? minimised(blueprint) : resumed.loss();
+        Source.Shape shape = new Source.Shape(
+                blueprint.inputs(), blueprint.outputs(), minimised.takesClasses(), blueprint.features());
         Source.Samples read = data.read(Source.Part.TRAIN, shape);
-        DataSet samples = read.data();
         DataSet testSamples = test == null
                 ? null
                 : test.read(Source.Part.TEST, shape.of(read)).data();
 
-        Network network = blueprint.network.apply(read);
-        Progress progress = Progress.on(spec.commandLine().getErr());
-        FitResult fitted = fit(trainer(network, minimised, chosen), samples, progress);
-        Evaluation evaluation = testSamples == null ? null : Evaluation.of(network, minimised, testSamples);
-        output.save(network);
+        Trainer trainer = resumed == null ? trainer(blueprint.network().apply(read), minimised, chosen) : resumed;
+        Run run = new Run(trainer, data.text(), read.data(), Progress.on(err, trainer.epochs()));
+        RunResult result = result(run, testSamples);
+        List<ReportOptions.Page> drawn = pages.pages(run, result);
+        output.save(trainer.network());
+        drawn.forEach(ReportOptions.Page::save);
 
         if (json) {
-            spec.commandLine().getOut().println(json(network, fitted, progress, evaluation));
+            spec.commandLine().getOut().println(json(run, result.evaluation()));
         } else {
-            report(network, fitted, minimised, samples, progress, evaluation);
+            report(run, result, drawn);
         }
         return 0;
     }
 
+    private Loss minimised(StartOptions.Blueprint blueprint) {
+        return training.refine(loss.orDefault(Loss.defaultFor(blueprint.last()), blueprint.last()));
+    }
+
     private Trainer trainer(Network network, Loss minimised, Optimizer chosen) {
         try {
-            Trainer.Builder builder = settings(network, minimised, chosen);
-            if (validationSplit != null) {
-                builder.validationSplit(Double.parseDouble(validationSplit.toString()));
-            }
-            if (patience != null) {
-                builder.patience(patience);
-            }
-            return builder.build();
+            TrainerBuilder builder =
+                    training.all(Trainer.of(network)).loss(minimised).optimizer(chosen);
+            return checkpoint.whileStepping(builder.onWarning(this::warn)).build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
-    private Trainer.Builder settings(Network network, Loss minimised, Optimizer chosen) {
-        Trainer.Builder builder = Trainer.of(network)
-                .loss(minimised)
-                .optimizer(chosen)
-                .batchSize(batchSize)
-                .seed(seed)
-                .shuffle(!noShuffle)
-                .dropout(dropout);
-        if (clipValue != null) {
-            builder.clipValue(clipValue);
+    /** The trainer of a checkpoint, if what else is said agrees with it. */
+    private Trainer resumed(Optimizer chosen) {
+        Trainer trainer = checkpoint.resumed(ModelFile.resume(checkpoint.from()).onWarning(this::warn));
+        String kept = trainer.network().toString();
+        checkpoint.requireSame(
+                "layers", start.layers(trainer.network(), spec.commandLine().getErr()), kept);
+        boolean repeated = spec.commandLine().getParseResult().matchedOptions().stream()
+                .anyMatch(option -> !NO_SETTINGS.contains(option.longestName()));
+        if (repeated) {
+            Network copy = trainer.network().copy();
+            Loss given = minimised(StartOptions.Blueprint.of(copy));
+            checkpoint.requireSame(trainer(copy, given, chosen).settings(), trainer.settings());
         }
-        if (clipNorm != null) {
-            builder.clipNorm(clipNorm);
+        if (trainer.epochs() > epochs) {
+            throw wrong("--epochs " + epochs + " is fewer than the " + trainer.epochs() + " that " + checkpoint.from()
+                    + " has behind it; they count from the start");
         }
-        return builder;
+        return trainer;
     }
 
-    private FitResult fit(Trainer trainer, DataSet samples, Progress progress) {
+    private void warn(String message) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("warning: " + message);
+        err.flush();
+    }
+
+    private RunResult result(Run run, @Nullable DataSet testSamples) {
+        List<Evaluation> measured = new ArrayList<>();
+        FitResult fitted = fit(run, pages.measuring(run, testSamples, measured));
+        Evaluation evaluation = testSamples == null
+                ? null
+                : Evaluation.of(run.network(), run.trainer().loss(), testSamples);
+        return new RunResult(fitted, test == null ? "" : test.text(), evaluation, measured);
+    }
+
+    private FitResult fit(Run run, EpochListener measuring) {
+        Trainer trainer = run.trainer();
+        EpochListener checkpoints = checkpoint.afterEpochs(trainer);
         try {
-            return trainer.fit(samples, epochs, progress);
+            return trainer.fit(run.samples(), epochs - (int) trainer.epochs(), epoch -> {
+                run.progress().epoch(epoch);
+                measuring.epoch(epoch);
+                checkpoints.epoch(epoch);
+            });
         } catch (IllegalArgumentException e) {
             throw new CommandException(data.text() + ": " + e.getMessage(), e);
+        } finally {
+            run.progress().end();
         }
     }
 
-    private Json json(Network network, FitResult fitted, Progress progress, @Nullable Evaluation evaluation) {
+    private static Json json(Run run, @Nullable Evaluation evaluation) {
         return new Json()
-                .put("epochs", fitted.epochs())
-                .put("trainLoss", progress.lastLoss())
+                .put("epochs", run.trainer().epochs())
+                .put("trainLoss", run.progress().lastLoss())
                 .put("testLoss", evaluation == null ? Double.NaN : evaluation.loss())
                 .put("testAccuracy", evaluation == null ? Double.NaN : evaluation.accuracy())
-                .put("samplesPerSecond", progress.samplesPerSecond())
-                .put("seconds", progress.seconds())
-                .put("parameters", network.parameterCount())
+                .put("samplesPerSecond", run.progress().samplesPerSecond())
+                .put("seconds", run.progress().seconds())
+                .put("parameters", run.network().parameterCount())
                 .put("simd", Simd.report().width());
     }
 
-    private void report(
-            Network network,
-            FitResult fitted,
-            Loss minimised,
-            DataSet samples,
-            Progress progress,
-            @Nullable Evaluation evaluation) {
+    private void report(Run run, RunResult result, List<ReportOptions.Page> drawn) {
+        FitResult fitted = result.fitted();
         PrintWriter out = spec.commandLine().getOut();
         Report report = new Report(out);
+        Network network = run.network();
         report.line("network", String.format(Locale.ROOT, "%s: %,d parameters", network, network.parameterCount()));
-        report.line("data", data.text() + ": " + samples);
+        report.line("data", data.text() + ": " + run.samples());
         report.line(
                 "training",
                 String.format(
                         Locale.ROOT,
                         "%d epochs in %.2f s (%,.0f samples a second), last loss %.6f (%s)",
                         fitted.epochs(),
-                        progress.seconds(),
-                        progress.samplesPerSecond(),
-                        progress.lastLoss(),
-                        minimised));
+                        run.progress().seconds(),
+                        run.progress().samplesPerSecond(),
+                        run.progress().lastLoss(),
+                        run.trainer().loss()));
         if (fitted.bestEpoch() > 0) {
             report.line(
                     "validation",
@@ -298,23 +246,22 @@ final class TrainCommand implements Callable<Integer> {
                             fitted.bestLoss(),
                             fitted.stopped() ? "; stopped early" : ""));
         }
-        if (evaluation != null) {
-            report.evaluation("test", evaluation);
+        if (result.evaluation() != null) {
+            report.evaluation("test", result.evaluation());
         }
         report.line("kernels", Simd.report());
-        WarmCost cost = WarmCost.of(network, settings(network.copy(), minimised, optimizer.still()), samples);
+        WarmCost cost = WarmCost.of(run.trainer(), run.samples());
         report.line(
                 "garbage", String.format(Locale.ROOT, "%.3g bytes a training step, once warm", cost.bytesPerStep()));
         report.line(
                 "latency",
                 String.format(
                         Locale.ROOT, "%.3g microseconds a prediction, once warm (median)", cost.microsPerPrediction()));
+        drawn.forEach(page -> report.line(page.word(), page.file()));
         report.line("model", output);
     }
 
-    private void requireAtLeast(int least, String option, int value) {
-        if (value < least) {
-            throw new ParameterException(spec.commandLine(), option + " must be at least " + least + ", not " + value);
-        }
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

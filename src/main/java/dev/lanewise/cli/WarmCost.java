@@ -6,7 +6,9 @@ import dev.lanewise.inference.Session;
 import dev.lanewise.inference.WarmUp;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Trainer;
+import dev.lanewise.training.TrainerState;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.IntConsumer;
 
 /**
@@ -19,9 +21,14 @@ import java.util.function.IntConsumer;
 record WarmCost(double bytesPerStep, double microsPerPrediction) {
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
-    /** Trains and runs a copy of the network on these samples; the settings must have a learning rate of 0. */
-    static WarmCost of(Network network, Trainer.Builder settings, DataSet data) {
-        Trainer trainer = settings.build();
+    /** Goes on training a copy of the trainer's network on these samples, with a learning rate of 0, and runs it. */
+    static WarmCost of(Trainer trained, DataSet data) {
+        TrainerState state = trained.state();
+        List<Network> moments = state.moments().stream().map(Network::copy).toList();
+        Network network = trained.network().copy();
+        Trainer trainer = Trainer.of(network, new TrainerState(state.settings(), moments))
+                .optimizer(trained.optimizer().withLearningRate(0f))
+                .build();
         WarmUp steps = warmUp(
                 data.size(),
                 row -> trainer.step(data.features(), data.featuresAt(row), data.targets(), data.targetsAt(row)));

@@ -2,6 +2,7 @@ package dev.lanewise.io;
 
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Trainer;
+import dev.lanewise.training.TrainerBuilder;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -116,6 +117,18 @@ public final class ModelFile {
      */
     public static Trainer loadTrainer(Path file) {
         return read(file, content -> ModelReader.trainer(file, content));
+    }
+
+    /**
+     * Loads a trainer as {@link #loadTrainer} does, to be given again what is no setting: validation data, listeners, a loss of
+     * one's own.
+     *
+     * @param file a file that {@link #save(Trainer, Path)} wrote
+     * @return a builder with the settings of then
+     * @throws ModelFileException if the file cannot be loaded, or a network alone was saved there
+     */
+    public static TrainerBuilder resume(Path file) {
+        return read(file, content -> ModelReader.trainerBuilder(file, content));
     }
 
     private interface Reader<T> {

@@ -5,6 +5,7 @@ import dev.lanewise.network.InputScaling;
 import dev.lanewise.network.Layer;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Trainer;
+import dev.lanewise.training.TrainerBuilder;
 import dev.lanewise.training.TrainerState;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -46,16 +47,29 @@ final class ModelReader {
 
     /** The network with the trainer that trains it. */
     static Trainer trainer(Path file, MemorySegment content) {
+        try {
+            return trainerBuilder(file, content).build();
+        } catch (IllegalArgumentException e) {
+            throw unknownState(file, e);
+        }
+    }
+
+    /** The same, to be given what is not in a file. */
+    static TrainerBuilder trainerBuilder(Path file, MemorySegment content) {
         try (Arena arena = Arena.ofConfined()) {
             ModelReader reader = new ModelReader(file, content);
-            return reader.trainer(new FloatSource(file, content, arena, NonFinite.REFUSE));
+            return reader.trainerBuilder(new FloatSource(file, content, arena, NonFinite.REFUSE));
         } catch (InternalError e) {
             throw changed(file, e);
         } catch (IllegalArgumentException e) {
-            throw new ModelFileException(
-                    file + ": " + e.getMessage() + "; use the release that wrote the file, or load the network alone",
-                    e);
+            throw unknownState(file, e);
         }
+    }
+
+    /** A training state that this release cannot go on from. */
+    private static ModelFileException unknownState(Path file, IllegalArgumentException e) {
+        return new ModelFileException(
+                file + ": " + e.getMessage() + "; use the release that wrote the file, or load the network alone", e);
     }
 
     /** What the JVM says when bytes of a mapping are gone. */
@@ -63,7 +77,7 @@ final class ModelReader {
         return new ModelFileException(file + ": became shorter while it was read; get it again", e);
     }
 
-    private Trainer trainer(FloatSource source) {
+    private TrainerBuilder trainerBuilder(FloatSource source) {
         if (header.length(Section.TRAINING) == 0) {
             throw ModelFileException.of(
                     file, "holds a network without the state of its training; give a file that a trainer saved");
@@ -83,7 +97,7 @@ final class ModelReader {
             }
             source.end("section " + Section.MOMENTS.id());
         }
-        return Trainer.resume(network, new TrainerState(settings, moments));
+        return Trainer.of(network, new TrainerState(settings, moments));
     }
 
     private Network network(FloatSource source) {

@@ -18,7 +18,26 @@ import java.util.Objects;
  * another one reads. The output must not overlap an input.
  */
 public final class GemmKernels {
+    /** Fewer samples are not worth a copy of P. */
+    static final int SMALLEST_BATCH = 4;
+
     private GemmKernels() {}
+
+    /**
+     * The length of the work array of {@link #gemmT}: {@code 16 * padded(rows)}.
+     *
+     * @param rows rows of P, at least 0
+     * @return the number of floats, which may be more than an array can hold
+     * @throws IllegalArgumentException if rows is negative or {@code padded(rows)} is no int
+     */
+    public static long workLength(int rows) {
+        return (long) PanelKernels.PANEL * PanelKernels.padded(rows);
+    }
+
+    /** Whether {@link #gemmT} copies P. */
+    static boolean packs(int batch, int cols) {
+        return batch >= SMALLEST_BATCH && cols >= PanelKernels.PANEL;
+    }
 
     /**
      * {@code Z = X P^T + b}: {@link PanelKernels#gemv} for each sample, its order included.
@@ -76,6 +95,9 @@ public final class GemmKernels {
      * @param dStride from one sample of D to the next, at least padded(rows)
      * @param p the panels; not modified
      * @param pAt where P starts
+     * @param work overwritten, {@link #workLength workLength(rows)} elements: holds 16 columns of P at a time, from batches of
+     *     {@value #SMALLEST_BATCH} on
+     * @param workAt where they start
      * @param y overwritten, but for what lies between the samples; must not overlap an input
      * @param yAt where Y starts
      * @param yStride from one sample of Y to the next, at least cols
@@ -91,16 +113,19 @@ public final class GemmKernels {
             int dStride,
             float[] p,
             int pAt,
+            float[] work,
+            int workAt,
             float[] y,
             int yAt,
             int yStride) {
         MatrixVectorKernels.checkMatrix(batch, PanelKernels.padded(rows), d, dAt, dStride);
         PanelKernels.checkPanels(rows, cols, p, pAt);
+        Objects.checkFromIndexSize(workAt, workLength(rows), (long) work.length);
         MatrixVectorKernels.checkMatrix(batch, cols, y, yAt, yStride);
         if (Simd.VECTOR) {
-            SimdGemmT.gemmT(batch, rows, cols, d, dAt, dStride, p, pAt, y, yAt, yStride);
+            SimdGemmT.gemmT(batch, rows, cols, d, dAt, dStride, p, pAt, work, workAt, y, yAt, yStride);
         } else {
-            ScalarGemm.gemmT(batch, rows, cols, d, dAt, dStride, p, pAt, y, yAt, yStride);
+            ScalarGemm.gemmT(batch, rows, cols, d, dAt, dStride, p, pAt, work, workAt, y, yAt, yStride);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.lanewise.kernel;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -57,5 +58,14 @@ final class Lanes {
             source[i] = (i ^ distance) % LENGTH;
         }
         return VectorShuffle.fromArray(SPECIES, source, 0);
+    }
+
+    /** The lanes whose number has the bit {@code distance}: the other half of each pair that {@link #swap} exchanges. */
+    static VectorMask<Float> upper(int distance) {
+        boolean[] upper = new boolean[LENGTH];
+        for (int i = 0; i < LENGTH; i++) {
+            upper[i] = (i & distance) != 0;
+        }
+        return VectorMask.fromArray(SPECIES, upper, 0);
     }
 }

@@ -20,6 +20,9 @@ public final class PanelKernels {
     /** Rows of a panel. */
     public static final int PANEL = 16;
 
+    /** Rows of four panels. */
+    static final int GROUP = 4 * PANEL;
+
     private PanelKernels() {}
 
     /**
@@ -93,8 +96,9 @@ public final class PanelKernels {
     /**
      * {@code y = P x + b}.
      *
-     * <p>Each y[j] is four chains of fused multiply-adds, element k in chain k mod 4; chain 0 starts from b[j], the
-     * others from 0; they are added as (c0 + c1) + (c2 + c3).
+     * <p>The order of each sum depends on the rows alone. In whole groups of four panels, rows 0 to padded(rows) / 64 * 64 - 1,
+     * y[j] is one chain of fused multiply-adds over k, from b[j]. In the last one to three panels it is four chains, element
+     * k in chain k mod 4; chain 0 starts from b[j], the others from 0; they are added as (c0 + c1) + (c2 + c3).
      *
      * @param rows rows of P, may be 0
      * @param cols columns of P and length of x, may be 0: y is then b + 0
@@ -145,7 +149,7 @@ public final class PanelKernels {
         Objects.checkFromIndexSize(xAt, padded(rows), x.length);
         Objects.checkFromIndexSize(yAt, cols, y.length);
         if (Simd.VECTOR) {
-            SimdPanel.gemvT(rows, cols, p, pAt, x, xAt, y, yAt);
+            SimdPanelT.gemvT(rows, cols, p, pAt, x, xAt, y, yAt);
         } else {
             ScalarPanel.gemvT(rows, cols, p, pAt, x, xAt, y, yAt);
         }
@@ -179,6 +183,11 @@ public final class PanelKernels {
         } else {
             ScalarPanel.ger(rows, cols, alpha, x, xAt, y, yAt, p, pAt);
         }
+    }
+
+    /** The rows in whole groups of four panels: their sums are one chain each. */
+    static int grouped(int rows) {
+        return padded(rows) & -GROUP;
     }
 
     static void checkPanels(int rows, int cols, float[] p, int pAt) {

@@ -11,7 +11,8 @@ import java.util.Objects;
  * prefix must be a multiple of 4 columns long, as column k belongs to chain k mod 4.
  *
  * <p>Between the parts stand the chains C, {@code [padded(rows) / 16][4][16]}: chain i of row j is
- * {@code c[cAt + (j / 16) * 64 + i * 16 + j % 16]}.
+ * {@code c[cAt + (j / 16) * 64 + i * 16 + j % 16]}. A row of a whole group of four panels has chain 0 alone; the places of the
+ * others are not used.
  *
  * <p>The result has the same bits on any CPU, with vector and with scalar kernels. NaN in gives NaN out. No method
  * allocates once it is compiled; all are safe for use by many threads as long as no thread writes what another one reads.
@@ -27,7 +28,7 @@ public final class PrefixKernels {
      * {@code C = the chains of P x + b}: those of {@link PanelKernels#gemv}, before they are added.
      *
      * @param rows rows of P, may be 0
-     * @param cols columns of this part of P and length of x, may be 0: C is then b and 0
+     * @param cols columns of this part of P and length of x, may be 0: chain 0 is then b
      * @param p the panels, not modified
      * @param pAt where this part of P starts
      * @param pStride columns of the whole matrix, at least cols
@@ -35,7 +36,7 @@ public final class PrefixKernels {
      * @param xAt where x starts
      * @param b the bias, padded(rows) elements, padding 0; not modified
      * @param bAt where b starts
-     * @param c overwritten, 4 padded(rows) elements; must not overlap an input
+     * @param c the chains are overwritten, 4 padded(rows) elements; must not overlap an input
      * @param cAt where C starts
      * @throws IllegalArgumentException if a size is negative or the stride less than cols
      * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
@@ -65,7 +66,7 @@ public final class PrefixKernels {
 
     /**
      * {@code y = P x + C}: the chains go on over the columns of this part, then they are added as
-     * (c0 + c1) + (c2 + c3).
+     * (c0 + c1) + (c2 + c3), where there are four.
      *
      * @param rows rows of P, may be 0
      * @param cols columns of this part of P and length of x, may be 0: y is then the sum of the chains

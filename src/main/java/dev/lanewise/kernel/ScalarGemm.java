@@ -2,6 +2,8 @@ package dev.lanewise.kernel;
 
 /** The scalar kernels behind {@link GemmKernels}: sample by sample, what the vector kernels must equal bit for bit. */
 final class ScalarGemm {
+    private static final int PANEL = PanelKernels.PANEL;
+
     private ScalarGemm() {}
 
     static void gemm(
@@ -32,11 +34,30 @@ final class ScalarGemm {
             int dStride,
             float[] p,
             int pAt,
+            float[] work,
+            int workAt,
             float[] y,
             int yAt,
             int yStride) {
-        for (int s = 0; s < batch; s++) {
-            ScalarPanel.gemvT(rows, cols, p, pAt, d, dAt + s * dStride, y, yAt + s * yStride);
+        if (!GemmKernels.packs(batch, cols)) {
+            for (int s = 0; s < batch; s++) {
+                ScalarPanel.gemvT(rows, cols, p, pAt, d, dAt + s * dStride, y, yAt + s * yStride);
+            }
+            return;
+        }
+        for (int block = 0; block < cols; block += PANEL) {
+            int k = Math.min(block, cols - PANEL);
+            packInputs(k, rows, cols, p, pAt, work, workAt);
+            for (int s = 0; s < batch; s++) {
+                ScalarPanel.gemvT(rows, PANEL, work, workAt, d, dAt + s * dStride, y, yAt + s * yStride + k);
+            }
+        }
+    }
+
+    /** Copies the lanes of inputs k to k + 15 from all panels: panels of a matrix that has these 16 columns. */
+    static void packInputs(int k, int rows, int cols, float[] p, int pAt, float[] work, int workAt) {
+        for (int first = 0; first < rows; first += PANEL) {
+            System.arraycopy(p, pAt + first * cols + k * PANEL, work, workAt + first * PANEL, PANEL * PANEL);
         }
     }
 

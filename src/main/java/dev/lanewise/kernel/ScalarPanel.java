@@ -32,10 +32,13 @@ final class ScalarPanel {
 
     static void gemv(
             int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] b, int bAt, float[] y, int yAt) {
+        int grouped = PanelKernels.grouped(rows);
         for (int first = 0; first < rows; first += PANEL) {
             for (int lane = 0; lane < PANEL; lane++) {
                 float bias = b[bAt + first + lane];
-                y[yAt + first + lane] = row(cols, p, pAt + first * cols + lane, x, xAt, bias);
+                int at = pAt + first * cols + lane;
+                y[yAt + first + lane] =
+                        first < grouped ? oneChain(cols, p, at, x, xAt, bias) : fourChains(cols, p, at, x, xAt, bias);
             }
         }
     }
@@ -58,8 +61,17 @@ final class ScalarPanel {
         }
     }
 
+    /** One row of {@code P x + b}: one chain over k. */
+    private static float oneChain(int cols, float[] p, int pAt, float[] x, int xAt, float bias) {
+        float sum = bias;
+        for (int k = 0; k < cols; k++) {
+            sum = Math.fma(p[pAt + k * PANEL], x[xAt + k], sum);
+        }
+        return sum;
+    }
+
     /** One row of {@code P x + b}: four chains, k mod 4. */
-    private static float row(int cols, float[] p, int pAt, float[] x, int xAt, float bias) {
+    private static float fourChains(int cols, float[] p, int pAt, float[] x, int xAt, float bias) {
         float sum0 = bias;
         float sum1 = 0f;
         float sum2 = 0f;

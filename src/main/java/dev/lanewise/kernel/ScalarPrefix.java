@@ -20,12 +20,17 @@ final class ScalarPrefix {
             float[] c,
             int cAt) {
         int padded = PanelKernels.padded(rows);
+        int grouped = PanelKernels.grouped(rows);
         for (int row = 0; row < padded; row++) {
             int panelAt = pAt + row / PANEL * PANEL * pStride + row % PANEL;
             int at = chainsAt(cAt, row);
+            if (row < grouped) {
+                c[at] = chain(0, 1, b[bAt + row], cols, p, panelAt, x, xAt);
+                continue;
+            }
             for (int chain = 0; chain < CHAINS; chain++) {
                 float start = chain == 0 ? b[bAt + row] : 0f;
-                c[at + chain * PANEL] = chain(chain, start, cols, p, panelAt, x, xAt);
+                c[at + chain * PANEL] = chain(chain, CHAINS, start, cols, p, panelAt, x, xAt);
             }
         }
     }
@@ -43,13 +48,18 @@ final class ScalarPrefix {
             float[] y,
             int yAt) {
         int padded = PanelKernels.padded(rows);
+        int grouped = PanelKernels.grouped(rows);
         for (int row = 0; row < padded; row++) {
             int panelAt = pAt + row / PANEL * PANEL * pStride + row % PANEL;
             int at = chainsAt(cAt, row);
-            float sum0 = chain(0, c[at], cols, p, panelAt, x, xAt);
-            float sum1 = chain(1, c[at + PANEL], cols, p, panelAt, x, xAt);
-            float sum2 = chain(2, c[at + 2 * PANEL], cols, p, panelAt, x, xAt);
-            float sum3 = chain(3, c[at + 3 * PANEL], cols, p, panelAt, x, xAt);
+            if (row < grouped) {
+                y[yAt + row] = chain(0, 1, c[at], cols, p, panelAt, x, xAt);
+                continue;
+            }
+            float sum0 = chain(0, CHAINS, c[at], cols, p, panelAt, x, xAt);
+            float sum1 = chain(1, CHAINS, c[at + PANEL], cols, p, panelAt, x, xAt);
+            float sum2 = chain(2, CHAINS, c[at + 2 * PANEL], cols, p, panelAt, x, xAt);
+            float sum3 = chain(3, CHAINS, c[at + 3 * PANEL], cols, p, panelAt, x, xAt);
             y[yAt + row] = (sum0 + sum1) + (sum2 + sum3);
         }
     }
@@ -58,9 +68,9 @@ final class ScalarPrefix {
         return cAt + row / PANEL * PANEL * CHAINS + row % PANEL;
     }
 
-    private static float chain(int first, float start, int cols, float[] p, int pAt, float[] x, int xAt) {
+    private static float chain(int first, int step, float start, int cols, float[] p, int pAt, float[] x, int xAt) {
         float sum = start;
-        for (int k = first; k < cols; k += CHAINS) {
+        for (int k = first; k < cols; k += step) {
             sum = Math.fma(p[pAt + k * PANEL], x[xAt + k], sum);
         }
         return sum;

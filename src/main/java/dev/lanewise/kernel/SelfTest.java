@@ -29,18 +29,20 @@ final class SelfTest {
             new Family(SimdMath.class, ScalarMath.class),
             new Family(SimdMatrixVector.class, ScalarMatrixVector.class),
             new Family(SimdOptimizer.class, ScalarOptimizer.class),
+            new Family(SimdOuter.class, ScalarOuter.class),
             new Family(SimdPanel.class, ScalarPanel.class),
+            new Family(SimdPanelT.class, ScalarPanel.class),
             new Family(SimdPrefix.class, ScalarPrefix.class),
             new Family(SimdRationalActivation.class, ScalarRationalActivation.class),
             new Family(SimdSoftmax.class, ScalarSoftmax.class),
             new Family(SimdSweep.class, ScalarSweep.class));
 
-    /** Odd, more than one panel, and with a tail after one 512-bit vector. */
-    private static final int SIZE = 21;
+    /** Batch, rows, columns: more than one tile; a group of panels and one more; a tail after one 512-bit vector. */
+    private static final int[] SIZES = {7, 69, 21};
 
     private static final int START = 3;
-    private static final int STRIDE = PanelKernels.padded(SIZE) + 2;
-    private static final int CAPACITY = 1024;
+    private static final int STRIDE = PanelKernels.padded(SIZES[1]) + 2;
+    private static final int CAPACITY = 8192;
 
     private SelfTest() {}
 
@@ -94,17 +96,19 @@ final class SelfTest {
     private static Object[] arguments(Method kernel) {
         Class<?>[] types = kernel.getParameterTypes();
         Object[] arguments = new Object[types.length];
-        boolean arraySeen = false;
+        int sizes = 0;
+        while (types[sizes] == int.class) {
+            sizes++;
+        }
         for (int i = 0; i < types.length; i++) {
             if (types[i] == float[].class) {
                 arguments[i] = values(i);
-                arraySeen = true;
             } else if (types[i] == float.class) {
                 arguments[i] = 0.125f * (i + 1);
             } else if (types[i] == long.class) {
                 arguments[i] = 0x123456789ABCDEFL * (i + 1);
-            } else if (!arraySeen) {
-                arguments[i] = SIZE;
+            } else if (i < sizes) {
+                arguments[i] = SIZES[SIZES.length - sizes + i];
             } else {
                 arguments[i] = types[i - 1] == float[].class ? START : STRIDE;
             }

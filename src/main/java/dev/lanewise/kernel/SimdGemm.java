@@ -44,11 +44,32 @@ final class SimdGemm {
             float[] z,
             int zAt,
             int zStride) {
+        int grouped = PanelKernels.grouped(rows);
+        int padded = PanelKernels.padded(rows);
         int s = 0;
         if (batch >= SAMPLES) {
-            int padded = PanelKernels.padded(rows);
             int tiled = batch % SAMPLES < SAMPLES / 2 ? batch - batch % SAMPLES : batch;
-            for (int lane = 0; lane < padded; lane += 2 * LENGTH) {
+            if (LENGTH == PANEL) {
+                for (int lane = 0; lane < grouped; lane += PanelKernels.GROUP) {
+                    for (s = 0; s < tiled; s += 5) {
+                        int first = Math.min(s, tiled - 5);
+                        int xi = xAt + first * xStride;
+                        int zi = zAt + first * zStride + lane;
+                        fiveSamples(cols, x, xi, xStride, p, pAt + lane * cols, b, bAt + lane, z, zi, zStride);
+                    }
+                }
+            } else {
+                for (int lane = 0; lane < grouped; lane += 2 * LENGTH) {
+                    for (s = 0; s < tiled; s += SAMPLES) {
+                        int first = Math.min(s, batch - SAMPLES);
+                        int xi = xAt + first * xStride;
+                        int zi = zAt + first * zStride + lane;
+                        sixSamplesOneChain(
+                                cols, x, xi, xStride, p, pAt + at(lane, cols), b, bAt + lane, z, zi, zStride);
+                    }
+                }
+            }
+            for (int lane = grouped; lane < padded; lane += 2 * LENGTH) {
                 int next = Math.min(lane + LENGTH, padded - LENGTH) - lane;
                 int panelAt = pAt + at(lane, cols);
                 int panelNext = at(lane + next, cols) - at(lane, cols);
@@ -95,6 +116,176 @@ final class SimdGemm {
         float[] nothing = new float[2 * PANEL];
         Arrays.fill(nothing, -0f);
         return nothing;
+    }
+
+    /** 512 bits: five samples by a group of four panels, one chain each. */
+    private static void fiveSamples(
+            int cols,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt,
+            float[] b,
+            int bAt,
+            float[] z,
+            int zAt,
+            int zStride) {
+        int x1 = xAt + xStride;
+        int x2 = x1 + xStride;
+        int x3 = x2 + xStride;
+        int x4 = x3 + xStride;
+        int p1 = pAt + PANEL * cols;
+        int p2 = p1 + PANEL * cols;
+        int p3 = p2 + PANEL * cols;
+        FloatVector sum00 = FloatVector.fromArray(F, b, bAt);
+        FloatVector sum01 = FloatVector.fromArray(F, b, bAt + PANEL);
+        FloatVector sum02 = FloatVector.fromArray(F, b, bAt + 2 * PANEL);
+        FloatVector sum03 = FloatVector.fromArray(F, b, bAt + 3 * PANEL);
+        FloatVector sum10 = sum00;
+        FloatVector sum11 = sum01;
+        FloatVector sum12 = sum02;
+        FloatVector sum13 = sum03;
+        FloatVector sum20 = sum00;
+        FloatVector sum21 = sum01;
+        FloatVector sum22 = sum02;
+        FloatVector sum23 = sum03;
+        FloatVector sum30 = sum00;
+        FloatVector sum31 = sum01;
+        FloatVector sum32 = sum02;
+        FloatVector sum33 = sum03;
+        FloatVector sum40 = sum00;
+        FloatVector sum41 = sum01;
+        FloatVector sum42 = sum02;
+        FloatVector sum43 = sum03;
+        for (int k = 0; k < cols; k++) {
+            FloatVector vp0 = FloatVector.fromArray(F, p, pAt + k * PANEL);
+            FloatVector vp1 = FloatVector.fromArray(F, p, p1 + k * PANEL);
+            FloatVector vp2 = FloatVector.fromArray(F, p, p2 + k * PANEL);
+            FloatVector vp3 = FloatVector.fromArray(F, p, p3 + k * PANEL);
+            FloatVector vx0 = FloatVector.broadcast(F, x[xAt + k]);
+            sum00 = vp0.fma(vx0, sum00);
+            sum01 = vp1.fma(vx0, sum01);
+            sum02 = vp2.fma(vx0, sum02);
+            sum03 = vp3.fma(vx0, sum03);
+            FloatVector vx1 = FloatVector.broadcast(F, x[x1 + k]);
+            sum10 = vp0.fma(vx1, sum10);
+            sum11 = vp1.fma(vx1, sum11);
+            sum12 = vp2.fma(vx1, sum12);
+            sum13 = vp3.fma(vx1, sum13);
+            FloatVector vx2 = FloatVector.broadcast(F, x[x2 + k]);
+            sum20 = vp0.fma(vx2, sum20);
+            sum21 = vp1.fma(vx2, sum21);
+            sum22 = vp2.fma(vx2, sum22);
+            sum23 = vp3.fma(vx2, sum23);
+            FloatVector vx3 = FloatVector.broadcast(F, x[x3 + k]);
+            sum30 = vp0.fma(vx3, sum30);
+            sum31 = vp1.fma(vx3, sum31);
+            sum32 = vp2.fma(vx3, sum32);
+            sum33 = vp3.fma(vx3, sum33);
+            FloatVector vx4 = FloatVector.broadcast(F, x[x4 + k]);
+            sum40 = vp0.fma(vx4, sum40);
+            sum41 = vp1.fma(vx4, sum41);
+            sum42 = vp2.fma(vx4, sum42);
+            sum43 = vp3.fma(vx4, sum43);
+        }
+        int at = zAt;
+        sum00.intoArray(z, at);
+        sum01.intoArray(z, at + PANEL);
+        sum02.intoArray(z, at + 2 * PANEL);
+        sum03.intoArray(z, at + 3 * PANEL);
+        at += zStride;
+        sum10.intoArray(z, at);
+        sum11.intoArray(z, at + PANEL);
+        sum12.intoArray(z, at + 2 * PANEL);
+        sum13.intoArray(z, at + 3 * PANEL);
+        at += zStride;
+        sum20.intoArray(z, at);
+        sum21.intoArray(z, at + PANEL);
+        sum22.intoArray(z, at + 2 * PANEL);
+        sum23.intoArray(z, at + 3 * PANEL);
+        at += zStride;
+        sum30.intoArray(z, at);
+        sum31.intoArray(z, at + PANEL);
+        sum32.intoArray(z, at + 2 * PANEL);
+        sum33.intoArray(z, at + 3 * PANEL);
+        at += zStride;
+        sum40.intoArray(z, at);
+        sum41.intoArray(z, at + PANEL);
+        sum42.intoArray(z, at + 2 * PANEL);
+        sum43.intoArray(z, at + 3 * PANEL);
+    }
+
+    /** 256 and 128 bits: six samples by two vectors side by side, one chain each. */
+    private static void sixSamplesOneChain(
+            int cols,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt,
+            float[] b,
+            int bAt,
+            float[] z,
+            int zAt,
+            int zStride) {
+        int x1 = xAt + xStride;
+        int x2 = x1 + xStride;
+        int x3 = x2 + xStride;
+        int x4 = x3 + xStride;
+        int x5 = x4 + xStride;
+        FloatVector low0 = FloatVector.fromArray(F, b, bAt);
+        FloatVector high0 = FloatVector.fromArray(F, b, bAt + LENGTH);
+        FloatVector low1 = low0;
+        FloatVector high1 = high0;
+        FloatVector low2 = low0;
+        FloatVector high2 = high0;
+        FloatVector low3 = low0;
+        FloatVector high3 = high0;
+        FloatVector low4 = low0;
+        FloatVector high4 = high0;
+        FloatVector low5 = low0;
+        FloatVector high5 = high0;
+        for (int k = 0; k < cols; k++) {
+            FloatVector vp0 = FloatVector.fromArray(F, p, pAt + k * PANEL);
+            FloatVector vp1 = FloatVector.fromArray(F, p, pAt + k * PANEL + LENGTH);
+            FloatVector vx0 = FloatVector.broadcast(F, x[xAt + k]);
+            low0 = vp0.fma(vx0, low0);
+            high0 = vp1.fma(vx0, high0);
+            FloatVector vx1 = FloatVector.broadcast(F, x[x1 + k]);
+            low1 = vp0.fma(vx1, low1);
+            high1 = vp1.fma(vx1, high1);
+            FloatVector vx2 = FloatVector.broadcast(F, x[x2 + k]);
+            low2 = vp0.fma(vx2, low2);
+            high2 = vp1.fma(vx2, high2);
+            FloatVector vx3 = FloatVector.broadcast(F, x[x3 + k]);
+            low3 = vp0.fma(vx3, low3);
+            high3 = vp1.fma(vx3, high3);
+            FloatVector vx4 = FloatVector.broadcast(F, x[x4 + k]);
+            low4 = vp0.fma(vx4, low4);
+            high4 = vp1.fma(vx4, high4);
+            FloatVector vx5 = FloatVector.broadcast(F, x[x5 + k]);
+            low5 = vp0.fma(vx5, low5);
+            high5 = vp1.fma(vx5, high5);
+        }
+        int at = zAt;
+        low0.intoArray(z, at);
+        high0.intoArray(z, at + LENGTH);
+        at += zStride;
+        low1.intoArray(z, at);
+        high1.intoArray(z, at + LENGTH);
+        at += zStride;
+        low2.intoArray(z, at);
+        high2.intoArray(z, at + LENGTH);
+        at += zStride;
+        low3.intoArray(z, at);
+        high3.intoArray(z, at + LENGTH);
+        at += zStride;
+        low4.intoArray(z, at);
+        high4.intoArray(z, at + LENGTH);
+        at += zStride;
+        low5.intoArray(z, at);
+        high5.intoArray(z, at + LENGTH);
     }
 
     /** {@code z = base + (chain k mod 4 = from + chain k mod 4 = from + 1)}, the first of them from {@code start}. */

@@ -14,6 +14,9 @@ final class SimdGemmGer {
     private static final int PANEL = Lanes.PANEL;
     private static final int INPUTS = 6;
 
+    /** Samples at a time: 64 rows of D for so many stay in the first cache (1024^3: 61 GFLOP/s without, 96 with). */
+    private static final int BLOCK = 128;
+
     private SimdGemmGer() {}
 
     static void ger(
@@ -34,8 +37,35 @@ final class SimdGemmGer {
             }
             return;
         }
+        for (int s = 0; s < batch; s += BLOCK) {
+            int di = dAt + s * dStride;
+            block(Math.min(BLOCK, batch - s), rows, cols, d, di, dStride, x, xAt + s * xStride, xStride, p, pAt);
+        }
+    }
+
+    private static void block(
+            int batch,
+            int rows,
+            int cols,
+            float[] d,
+            int dAt,
+            int dStride,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt) {
         int padded = PanelKernels.padded(rows);
-        for (int lane = 0; lane < padded; lane += 2 * LENGTH) {
+        int grouped = LENGTH == PANEL ? PanelKernels.grouped(rows) : 0;
+        for (int lane = 0; lane < grouped; lane += PanelKernels.GROUP) {
+            for (int block = 0; block < cols; block += INPUTS) {
+                int k = Math.min(block, cols - INPUTS);
+                int tileAt = pAt + lane * cols + k * PANEL;
+                sixInputsOfAGroup(
+                        batch, block - k, d, dAt + lane, dStride, x, xAt + k, xStride, p, tileAt, PANEL * cols);
+            }
+        }
+        for (int lane = grouped; lane < padded; lane += 2 * LENGTH) {
             int next = Math.min(lane + LENGTH, padded - LENGTH) - lane;
             int panelAt = pAt + SimdGemm.at(lane, cols);
             int panelNext = SimdGemm.at(lane + next, cols) - SimdGemm.at(lane, cols);
@@ -132,5 +162,121 @@ final class SimdGemmGer {
         }
         low5.intoArray(p, pAt + 5 * PANEL);
         high5.intoArray(p, pAt + pNext + 5 * PANEL);
+    }
+
+    /** 512 bits: {@code P += D^T X} for six inputs, but for the first {@code skip} of them, and a group of four panels. */
+    private static void sixInputsOfAGroup(
+            int batch,
+            int skip,
+            float[] d,
+            int dAt,
+            int dStride,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt,
+            int panel) {
+        int p1 = pAt + panel;
+        int p2 = p1 + panel;
+        int p3 = p2 + panel;
+        FloatVector sum00 = FloatVector.fromArray(F, p, pAt);
+        FloatVector sum01 = FloatVector.fromArray(F, p, p1);
+        FloatVector sum02 = FloatVector.fromArray(F, p, p2);
+        FloatVector sum03 = FloatVector.fromArray(F, p, p3);
+        FloatVector sum10 = FloatVector.fromArray(F, p, pAt + PANEL);
+        FloatVector sum11 = FloatVector.fromArray(F, p, p1 + PANEL);
+        FloatVector sum12 = FloatVector.fromArray(F, p, p2 + PANEL);
+        FloatVector sum13 = FloatVector.fromArray(F, p, p3 + PANEL);
+        FloatVector sum20 = FloatVector.fromArray(F, p, pAt + 2 * PANEL);
+        FloatVector sum21 = FloatVector.fromArray(F, p, p1 + 2 * PANEL);
+        FloatVector sum22 = FloatVector.fromArray(F, p, p2 + 2 * PANEL);
+        FloatVector sum23 = FloatVector.fromArray(F, p, p3 + 2 * PANEL);
+        FloatVector sum30 = FloatVector.fromArray(F, p, pAt + 3 * PANEL);
+        FloatVector sum31 = FloatVector.fromArray(F, p, p1 + 3 * PANEL);
+        FloatVector sum32 = FloatVector.fromArray(F, p, p2 + 3 * PANEL);
+        FloatVector sum33 = FloatVector.fromArray(F, p, p3 + 3 * PANEL);
+        FloatVector sum40 = FloatVector.fromArray(F, p, pAt + 4 * PANEL);
+        FloatVector sum41 = FloatVector.fromArray(F, p, p1 + 4 * PANEL);
+        FloatVector sum42 = FloatVector.fromArray(F, p, p2 + 4 * PANEL);
+        FloatVector sum43 = FloatVector.fromArray(F, p, p3 + 4 * PANEL);
+        FloatVector sum50 = FloatVector.fromArray(F, p, pAt + 5 * PANEL);
+        FloatVector sum51 = FloatVector.fromArray(F, p, p1 + 5 * PANEL);
+        FloatVector sum52 = FloatVector.fromArray(F, p, p2 + 5 * PANEL);
+        FloatVector sum53 = FloatVector.fromArray(F, p, p3 + 5 * PANEL);
+        int di = dAt;
+        int xi = xAt;
+        for (int s = 0; s < batch; s++) {
+            FloatVector vd0 = FloatVector.fromArray(F, d, di);
+            FloatVector vd1 = FloatVector.fromArray(F, d, di + PANEL);
+            FloatVector vd2 = FloatVector.fromArray(F, d, di + 2 * PANEL);
+            FloatVector vd3 = FloatVector.fromArray(F, d, di + 3 * PANEL);
+            FloatVector vx0 = FloatVector.broadcast(F, x[xi]);
+            sum00 = vd0.fma(vx0, sum00);
+            sum01 = vd1.fma(vx0, sum01);
+            sum02 = vd2.fma(vx0, sum02);
+            sum03 = vd3.fma(vx0, sum03);
+            FloatVector vx1 = FloatVector.broadcast(F, x[xi + 1]);
+            sum10 = vd0.fma(vx1, sum10);
+            sum11 = vd1.fma(vx1, sum11);
+            sum12 = vd2.fma(vx1, sum12);
+            sum13 = vd3.fma(vx1, sum13);
+            FloatVector vx2 = FloatVector.broadcast(F, x[xi + 2]);
+            sum20 = vd0.fma(vx2, sum20);
+            sum21 = vd1.fma(vx2, sum21);
+            sum22 = vd2.fma(vx2, sum22);
+            sum23 = vd3.fma(vx2, sum23);
+            FloatVector vx3 = FloatVector.broadcast(F, x[xi + 3]);
+            sum30 = vd0.fma(vx3, sum30);
+            sum31 = vd1.fma(vx3, sum31);
+            sum32 = vd2.fma(vx3, sum32);
+            sum33 = vd3.fma(vx3, sum33);
+            FloatVector vx4 = FloatVector.broadcast(F, x[xi + 4]);
+            sum40 = vd0.fma(vx4, sum40);
+            sum41 = vd1.fma(vx4, sum41);
+            sum42 = vd2.fma(vx4, sum42);
+            sum43 = vd3.fma(vx4, sum43);
+            FloatVector vx5 = FloatVector.broadcast(F, x[xi + 5]);
+            sum50 = vd0.fma(vx5, sum50);
+            sum51 = vd1.fma(vx5, sum51);
+            sum52 = vd2.fma(vx5, sum52);
+            sum53 = vd3.fma(vx5, sum53);
+            di += dStride;
+            xi += xStride;
+        }
+        if (skip <= 0) {
+            sum00.intoArray(p, pAt);
+            sum01.intoArray(p, p1);
+            sum02.intoArray(p, p2);
+            sum03.intoArray(p, p3);
+        }
+        if (skip <= 1) {
+            sum10.intoArray(p, pAt + PANEL);
+            sum11.intoArray(p, p1 + PANEL);
+            sum12.intoArray(p, p2 + PANEL);
+            sum13.intoArray(p, p3 + PANEL);
+        }
+        if (skip <= 2) {
+            sum20.intoArray(p, pAt + 2 * PANEL);
+            sum21.intoArray(p, p1 + 2 * PANEL);
+            sum22.intoArray(p, p2 + 2 * PANEL);
+            sum23.intoArray(p, p3 + 2 * PANEL);
+        }
+        if (skip <= 3) {
+            sum30.intoArray(p, pAt + 3 * PANEL);
+            sum31.intoArray(p, p1 + 3 * PANEL);
+            sum32.intoArray(p, p2 + 3 * PANEL);
+            sum33.intoArray(p, p3 + 3 * PANEL);
+        }
+        if (skip <= 4) {
+            sum40.intoArray(p, pAt + 4 * PANEL);
+            sum41.intoArray(p, p1 + 4 * PANEL);
+            sum42.intoArray(p, p2 + 4 * PANEL);
+            sum43.intoArray(p, p3 + 4 * PANEL);
+        }
+        sum50.intoArray(p, pAt + 5 * PANEL);
+        sum51.intoArray(p, p1 + 5 * PANEL);
+        sum52.intoArray(p, p2 + 5 * PANEL);
+        sum53.intoArray(p, p3 + 5 * PANEL);
     }
 }

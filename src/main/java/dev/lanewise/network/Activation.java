@@ -345,6 +345,59 @@ public record Activation(Kind kind, float parameter, float offset) {
         }
     }
 
+    /** Whether each a_i depends on z_i alone. */
+    private boolean isElementWise() {
+        return kind != Kind.SOFTMAX && kind != Kind.LOG_SOFTMAX;
+    }
+
+    /**
+     * {@link #forward} for each row of a batch, with the same bits: rows that lie close together take one call.
+     *
+     * @param rows how many, at least 0
+     * @param length of a row
+     * @param stride from one row to the next, in z and a, at least {@code length}
+     * @param z net inputs; not modified unless it is a
+     * @param zAt where the first row starts
+     * @param a overwritten, and so may be what lies between its rows; may be z with the same start
+     * @param aAt where the first row starts
+     * @throws IndexOutOfBoundsException if an array is too short
+     */
+    public void forwardRows(int rows, int length, int stride, float[] z, int zAt, float[] a, int aAt) {
+        if (isElementWise() && rows > 0) {
+            forward((rows - 1) * stride + length, z, zAt, a, aAt);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            forward(length, z, zAt + row * stride, a, aAt + row * stride);
+        }
+    }
+
+    /**
+     * {@link #backward} for each row of a batch, with the same bits: rows without a gap between them take one call.
+     *
+     * @param rows how many, at least 0
+     * @param length of a row
+     * @param stride from one row to the next, in all arrays, at least {@code length}
+     * @param z net inputs; not modified
+     * @param zAt where the first row starts
+     * @param a activations; not modified
+     * @param aAt where the first row starts
+     * @param delta dLoss/da, overwritten with dLoss/dz, but not what lies between its rows
+     * @param deltaAt where the first row starts
+     * @throws IndexOutOfBoundsException if an array is too short
+     */
+    public void backwardRows(
+            int rows, int length, int stride, float[] z, int zAt, float[] a, int aAt, float[] delta, int deltaAt) {
+        if (isElementWise() && stride == length) {
+            backward(rows * length, z, zAt, a, aAt, delta, deltaAt, delta, deltaAt);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            int at = row * stride;
+            backward(length, z, zAt + at, a, aAt + at, delta, deltaAt + at, delta, deltaAt + at);
+        }
+    }
+
     /**
      * The name, with the parameters where they are not the default.
      *

@@ -1,6 +1,7 @@
 package dev.lanewise.network;
 
 import dev.lanewise.kernel.PanelKernels;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,8 +103,8 @@ public final class BatchActivations {
      * @throws IndexOutOfBoundsException if it is more
      */
     public void forward(int batch) {
-        layers[0].netInputs(batch, values, inputAt, inputStride, values, netInputAt[0], stride[0]);
-        onward(batch);
+        forward(batch, 0, values, inputAt, inputStride);
+        hidden(batch);
     }
 
     /**
@@ -118,8 +119,8 @@ public final class BatchActivations {
      */
     public void forward(int batch, float[] x, int xAt, int xStride) {
         if (scaling == null && xStride % FAR != 0) {
-            layers[0].netInputs(batch, x, xAt, xStride, values, netInputAt[0], stride[0]);
-            onward(batch);
+            forward(batch, 0, x, xAt, xStride);
+            hidden(batch);
         } else {
             for (int row = 0; row < batch; row++) {
                 put(row, x, xAt + row * xStride);
@@ -132,21 +133,41 @@ public final class BatchActivations {
      * {@link #forward(int)} from z(1) on, for z(1) that the caller has written.
      *
      * @param batch how many samples, at most {@link #capacity}
+     * @throws IndexOutOfBoundsException if it is more
      */
     public void onward(int batch) {
-        activate(0, batch);
+        activate(batch, 0);
+        hidden(batch);
+    }
+
+    /** All layers but the first. */
+    private void hidden(int batch) {
         for (int l = 1; l < layers.length; l++) {
-            int before = l - 1;
-            layers[l].netInputs(batch, values, activationAt[before], stride[before], values, netInputAt[l], stride[l]);
-            activate(l, batch);
+            forward(batch, l, values, activationAt[l - 1], stride[l - 1]);
         }
     }
 
-    private void activate(int l, int batch) {
-        Layer layer = layers[l];
-        for (int row = 0; row < batch; row++) {
-            layer.activation().forward(layer.outputs(), values, netInputAt(l, row), values, activationAt(l, row));
-        }
+    /**
+     * {@code z(l) = W(l) x + b(l); a(l) = f_l(z(l))} for one layer, from inputs of one's own.
+     *
+     * @param batch how many samples, at most {@link #capacity}
+     * @param index l - 1
+     * @param x m(l-1) inputs a sample; not modified
+     * @param xAt where those of the first start
+     * @param xStride from one sample to the next
+     * @throws IndexOutOfBoundsException if there are more samples than the capacity, or the array is too short
+     */
+    public void forward(int batch, int index, float[] x, int xAt, int xStride) {
+        Objects.checkFromIndexSize(0, batch, capacity);
+        layers[index].netInputs(batch, x, xAt, xStride, values, netInputAt[index], stride[index]);
+        activate(batch, index);
+    }
+
+    private void activate(int batch, int index) {
+        Layer layer = layers[index];
+        layer.activation()
+                .forwardRows(
+                        batch, layer.outputs(), stride[index], values, netInputAt[index], values, activationAt[index]);
     }
 
     /**

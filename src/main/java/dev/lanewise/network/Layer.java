@@ -229,14 +229,26 @@ public final class Layer {
      * @param delta the errors of this layer, a sample padded with zeros to a multiple of 16; not modified
      * @param deltaAt where those of the first start
      * @param deltaStride from one sample to the next
+     * @param work {@link GemmKernels#workLength workLength(outputs)} elements; overwritten
+     * @param workAt where they start
      * @param g m(l-1) values a sample; overwritten
      * @param gAt where those of the first start
      * @param gStride from one sample to the next
      * @throws IllegalArgumentException if samples overlap
      * @throws IndexOutOfBoundsException if an array is too short
      */
-    public void backward(int batch, float[] delta, int deltaAt, int deltaStride, float[] g, int gAt, int gStride) {
-        GemmKernels.gemmT(batch, outputs, inputs, delta, deltaAt, deltaStride, slab, weightsAt, g, gAt, gStride);
+    public void backward(
+            int batch,
+            float[] delta,
+            int deltaAt,
+            int deltaStride,
+            float[] work,
+            int workAt,
+            float[] g,
+            int gAt,
+            int gStride) {
+        GemmKernels.gemmT(
+                batch, outputs, inputs, delta, deltaAt, deltaStride, slab, weightsAt, work, workAt, g, gAt, gStride);
     }
 
     /**
@@ -255,6 +267,24 @@ public final class Layer {
      */
     public int outputs() {
         return outputs;
+    }
+
+    /**
+     * Where W starts in arrays of the slab's layout: panels of 16 outputs (see {@link PanelKernels}).
+     *
+     * @return an index into {@link Network#slab}
+     */
+    public int weightsAt() {
+        return weightsAt;
+    }
+
+    /**
+     * Where b starts in arrays of the slab's layout.
+     *
+     * @return an index into {@link Network#slab}
+     */
+    public int biasAt() {
+        return biasAt;
     }
 
     /**

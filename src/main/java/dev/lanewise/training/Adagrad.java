@@ -16,6 +16,11 @@ record Adagrad(float learningRate, float epsilon, float weightDecay) implements 
     }
 
     @Override
+    public Optimizer withLearningRate(float value) {
+        return new Adagrad(value, epsilon, weightDecay);
+    }
+
+    @Override
     public int moments() {
         return 1;
     }
@@ -28,8 +33,10 @@ record Adagrad(float learningRate, float epsilon, float weightDecay) implements 
             float rate,
             float scale,
             float[] gradient,
+            int gradientAt,
             float[][] moments,
             float[] weights) {
-        AdaptiveKernels.adagrad(length, rate, epsilon, weightDecay, scale, gradient, at, moments[0], at, weights, at);
+        AdaptiveKernels.adagrad(
+                length, rate, epsilon, weightDecay, scale, gradient, gradientAt, moments[0], at, weights, at);
     }
 }

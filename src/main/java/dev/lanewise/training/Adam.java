@@ -19,6 +19,11 @@ record Adam(float learningRate, float beta1, float beta2, float epsilon, boolean
     }
 
     @Override
+    public Optimizer withLearningRate(float value) {
+        return new Adam(value, beta1, beta2, epsilon, decoupled, weightDecay);
+    }
+
+    @Override
     public int moments() {
         return 2;
     }
@@ -31,6 +36,7 @@ record Adam(float learningRate, float beta1, float beta2, float epsilon, boolean
             float rate,
             float scale,
             float[] gradient,
+            int gradientAt,
             float[][] moments,
             float[] weights) {
         float stepSize = (float) (rate / (1 - Polynomials.power(beta1, step)));
@@ -50,7 +56,7 @@ record Adam(float learningRate, float beta1, float beta2, float epsilon, boolean
                 shrink,
                 scale,
                 gradient,
-                at,
+                gradientAt,
                 m,
                 at,
                 v,

@@ -54,11 +54,8 @@ final class BackPropagation {
         buffers = plan.allocate();
     }
 
-    /**
-     * Adds the gradient of one sample; returns its loss, without its weight. If {@link #isRefused} afterwards, nothing was
-     * added.
-     */
-    float accumulate(float[] x, int xAt, float[] y, int yAt, float weight, long key, float[] gradient) {
+    /** Computes activations and deltas of one sample; returns its loss, without its weight. */
+    float compute(float[] x, int xAt, float[] y, int yAt, float weight, long key) {
         forward(x, xAt, key);
         float value;
         if (loss.rewritesTargets()) {
@@ -68,13 +65,24 @@ final class BackPropagation {
             value = backward(y, yAt, weight, key);
         }
         refused = !isUsable(value, x, xAt);
-        if (refused) {
-            return value;
-        }
+        return value;
+    }
+
+    /** Adds the gradient of the sample that was computed last, from the same features. */
+    void accumulate(float[] x, int xAt, float[] gradient) {
         for (int l = 0; l < layers.length; l++) {
             layers[l].accumulateGradient(buffers, deltaAt[l], inputOf(l, x), inputAt(l, xAt), gradient);
         }
-        return value;
+    }
+
+    /** The array with all delta(l). */
+    float[] deltas() {
+        return buffers;
+    }
+
+    /** Where delta(l) starts; l counted from 0. */
+    int deltaAt(int l) {
+        return deltaAt[l];
     }
 
     /** Whether the last sample was refused. */
@@ -150,6 +158,20 @@ final class BackPropagation {
                 || gradientBound(layer, delta, deltaAt, a, aAt) <= LARGEST;
     }
 
+    /**
+     * Whether the policy lets the gradients of a layer pass for sure, for a whole batch: what the norms over all its samples
+     * allow, the norms of each do.
+     */
+    static boolean areUsable(
+            NonFinitePolicy policy, int batch, int deltas, float[] delta, int deltaAt, int inputs, float[] a, int aAt) {
+        if (policy == NonFinitePolicy.OFF || policy == NonFinitePolicy.CHECK_LOSS) {
+            return true;
+        }
+        float delta2 = Level1Kernels.dot(deltas, delta, deltaAt, delta, deltaAt);
+        float a2 = Level1Kernels.dot(inputs, a, aAt, a, aAt);
+        return Math.sqrt(delta2) * Math.sqrt(a2 + batch) <= 0.5f * LARGEST; // half leaves room for the rounding of sums
+    }
+
     /** |delta(l)| |a(l-1), 1|: no element of the layer's gradient is larger; NaN or infinite if one is. */
     private static float gradientBound(Layer layer, float[] delta, int deltaAt, float[] a, int aAt) {
         float delta2 = Level1Kernels.dot(layer.outputs(), delta, deltaAt, delta, deltaAt);
@@ -158,14 +180,15 @@ final class BackPropagation {
     }
 
     /** The array with a(l), after its mask; l counted from 0, so that a(0) is the network's input. */
-    private float[] inputOf(int l, float[] x) {
+    float[] inputOf(int l, float[] x) {
         if (l == 0) {
             return activations.input(x);
         }
         return dropout.isOn() ? buffers : activations.values();
     }
 
-    private int inputAt(int l, int xAt) {
+    /** Where it starts. */
+    int inputAt(int l, int xAt) {
         if (l == 0) {
             return activations.inputAt(xAt);
         }

@@ -3,7 +3,7 @@ package dev.lanewise.training;
 import dev.lanewise.data.DataSet;
 import dev.lanewise.kernel.MathKernels;
 import dev.lanewise.network.Activation;
-import dev.lanewise.network.Activations;
+import dev.lanewise.network.BatchActivations;
 import dev.lanewise.network.Network;
 import java.util.Arrays;
 
@@ -11,13 +11,16 @@ import java.util.Arrays;
 final class Evaluator {
     private static final int LARGEST_CONFUSION = 1000;
 
+    /** Samples that are computed together. */
+    private static final int CAPACITY = 48;
+
     private final Network network;
     private final Loss loss;
     private final DataSet data;
     private final Activation output;
     private final int m;
     private final boolean classes;
-    private final Activations activations;
+    private final BatchActivations activations;
 
     /** The outputs of one sample: probabilities if there are classes. */
     private final float[] a;
@@ -32,6 +35,9 @@ final class Evaluator {
     private final double[] squaredErrors;
     private final double[] means;
     private final double[] squaredDeviations;
+    private final float[] rewritten;
+    private double lossSum;
+    private double divisor;
     private int right;
     private double logLoss;
 
@@ -42,8 +48,9 @@ final class Evaluator {
         output = network.outputLayer().activation();
         m = data.outputs();
         classes = hasClasses();
-        activations = Activations.forTraining(network);
+        activations = BatchActivations.forTraining(network, Math.clamp(data.size(), 1, CAPACITY));
         a = new float[m];
+        rewritten = new float[loss.rewritesTargets() ? m : 0];
         int size = classes && m <= LARGEST_CONFUSION ? Math.max(2, m) : 0;
         confusion = new int[size][size];
         ranks = new int[classes ? Math.max(2, m) : 0];
@@ -54,33 +61,19 @@ final class Evaluator {
     }
 
     Evaluation evaluate() {
-        float[] values = activations.values();
-        int zAt = activations.netInputAt(network.depth() - 1);
-        int aAt = activations.outputAt();
-        float[] rewritten = new float[loss.rewritesTargets() ? m : 0];
-        double sum = 0;
-        double divisor = 0;
-        for (int row = 0; row < data.size(); row++) {
-            activations.forward(data.features(), data.featuresAt(row));
-            float[] y = data.targets();
-            int yAt = data.targetsAt(row);
-            divisor += loss.divisor(m, y, yAt);
-            if (loss.rewritesTargets()) {
-                loss.rewrite(m, y, yAt, rewritten, 0);
-                y = rewritten;
-                yAt = 0;
+        for (int from = 0; from < data.size(); from += CAPACITY) {
+            int batch = Math.min(CAPACITY, data.size() - from);
+            for (int i = 0; i < batch; i++) {
+                activations.put(i, data.features(), data.featuresAt(from + i));
             }
-            sum += (double) data.weight(row) * loss.value(output, m, values, zAt, aAt, y, yAt);
-            System.arraycopy(values, aAt, a, 0, m);
-            if (classes) {
-                countClass(data.targetsAt(row));
-            } else {
-                countError(row, data.targetsAt(row));
+            activations.forward(batch);
+            for (int i = 0; i < batch; i++) {
+                measure(i, from + i);
             }
         }
         int n = data.size();
         return new Evaluation(
-                sum / divisor,
+                lossSum / divisor,
                 classes ? (double) right / n : Double.NaN,
                 n,
                 confusion,
@@ -89,6 +82,29 @@ final class Evaluator {
                 rocAuc(),
                 rmse(),
                 r2());
+    }
+
+    /** Takes one sample from its place among those that were computed together. */
+    private void measure(int place, int row) {
+        float[] values = activations.values();
+        int last = network.depth() - 1;
+        int zAt = activations.netInputAt(last, place);
+        int aAt = activations.activationAt(last, place);
+        float[] y = data.targets();
+        int yAt = data.targetsAt(row);
+        divisor += loss.divisor(m, y, yAt);
+        if (loss.rewritesTargets()) {
+            loss.rewrite(m, y, yAt, rewritten, 0);
+            y = rewritten;
+            yAt = 0;
+        }
+        lossSum += (double) data.weight(row) * loss.value(output, m, values, zAt, aAt, y, yAt);
+        System.arraycopy(values, aAt, a, 0, m);
+        if (classes) {
+            countClass(data.targetsAt(row));
+        } else {
+            countError(row, data.targetsAt(row));
+        }
     }
 
     private void countClass(int yAt) {

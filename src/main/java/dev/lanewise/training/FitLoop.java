@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,29 +28,23 @@ final class FitLoop {
     private final @Nullable DataSet validation;
     private final @Nullable StepListener stepListener;
     private final int stepEvery;
+    private final Consumer<String> warnings;
     private final SplitMix64 random = new SplitMix64(0);
     private int[] order = new int[0];
     private float @Nullable [] best;
+    private Divergence divergence = new Divergence();
 
-    FitLoop(
-            Trainer trainer,
-            Loss loss,
-            TrainerSettings settings,
-            TrainerProgress progress,
-            Stepper stepper,
-            @Nullable DataSet validation,
-            @Nullable StepListener stepListener,
-            int stepEvery,
-            float @Nullable [] best) {
+    FitLoop(Trainer trainer, TrainerBuilder builder, Loss loss, Stepper stepper, float @Nullable [] best) {
         this.trainer = trainer;
-        this.network = trainer.network();
+        this.network = builder.network;
         this.loss = loss;
-        this.settings = settings;
-        this.progress = progress;
+        this.settings = builder.settings;
+        this.progress = builder.progress;
         this.stepper = stepper;
-        this.validation = validation;
-        this.stepListener = stepListener;
-        this.stepEvery = stepEvery;
+        this.validation = builder.validation;
+        this.stepListener = builder.stepListener;
+        this.stepEvery = builder.stepEvery;
+        this.warnings = builder.warnings;
         this.best = best;
     }
 
@@ -73,6 +68,7 @@ final class FitLoop {
         if (test != null) {
             requireFits("validation", test);
         }
+        divergence = new Divergence();
         int done = 0;
         try {
             while (done < epochs && !isExhausted()) {
@@ -141,6 +137,9 @@ final class FitLoop {
             if (moved) {
                 progress.lossSum += stepper.lossSum();
                 progress.divisorSum += stepper.divisor();
+                if (divergence.after(stepper.loss())) {
+                    warnings.accept(divergence.advice(data, network, stepper.learningRate()));
+                }
             }
             progress.position = from + batch;
             if (moved && stepListener != null && progress.steps % stepEvery == 0) {

@@ -41,11 +41,11 @@ public record GradientCheck(double largestError, int index, double gradient, dou
         BackPropagation pass = new BackPropagation(network, loss, new Dropout(0f, 0), NonFinitePolicy.CHECK_EVERYTHING);
         float[] weights = network.slab();
         float[] gradient = new float[weights.length];
-        float value = pass.accumulate(x, xAt, y, yAt, 1f, 0, gradient);
+        float value = pass.compute(x, xAt, y, yAt, 1f, 0);
         if (pass.isRefused()) {
             throw new NonFiniteException(pass.diagnosis(0, value, x, xAt, y, yAt));
         }
-        float[] ignored = new float[weights.length];
+        pass.accumulate(x, xAt, gradient);
         GradientCheck worst = new GradientCheck(0, SlabPlan.first(), 0, 0);
         for (int i = SlabPlan.first(); i < weights.length; i++) {
             float kept = weights[i];
@@ -53,9 +53,9 @@ public record GradientCheck(double largestError, int index, double gradient, dou
             double far = 0;
             for (int side = -1; side <= 1; side += 2) {
                 weights[i] = kept + side * H;
-                near += side * (double) pass.accumulate(x, xAt, y, yAt, 1f, 0, ignored);
+                near += side * (double) pass.compute(x, xAt, y, yAt, 1f, 0);
                 weights[i] = kept + side * 2 * H;
-                far += side * (double) pass.accumulate(x, xAt, y, yAt, 1f, 0, ignored);
+                far += side * (double) pass.compute(x, xAt, y, yAt, 1f, 0);
             }
             weights[i] = kept;
             double difference = (8 * near - far) / (12 * H);

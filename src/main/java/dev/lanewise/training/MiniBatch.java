@@ -1,5 +1,6 @@
 package dev.lanewise.training;
 
+import dev.lanewise.kernel.GemmKernels;
 import dev.lanewise.kernel.Level1Kernels;
 import dev.lanewise.network.BatchActivations;
 import dev.lanewise.network.Layer;
@@ -16,40 +17,54 @@ import dev.lanewise.network.SlabPlan;
  *   gradients  dLoss/dW(l) = Delta(l)^T A(l-1)                          {@link Layer#accumulateGradient}
  * </pre>
  *
- * <p>Samples are collected by {@link #add}, {@value #CAPACITY} at most at a time. Without dropout, and for losses that take the
- * targets as they are.
+ * <p>Samples are collected by {@link #add}, {@value #CAPACITY} at most at a time.
  */
 final class MiniBatch {
-    /** A multiple of the six samples of a tile. */
-    static final int CAPACITY = 48;
+    /** So many that weights beyond the caches are rarely read again, so few that the activations stay within them. */
+    static final int CAPACITY = 128;
 
     private final Loss loss;
+    private final Dropout dropout;
     private final NonFinitePolicy policy;
     private final Layer[] layers;
     private final BatchActivations activations;
     private final int[] deltaAt;
+    private final int[] droppedAt;
     private final int[] stride;
-    private final float[] deltas;
+    private final int workAt;
+    private final int rewrittenAt;
+    private final float[] buffers;
     private final int[] sample = new int[CAPACITY];
     private final int[] featuresAt = new int[CAPACITY];
     private final int[] targetsAt = new int[CAPACITY];
+    private final long[] keys = new long[CAPACITY];
     private final float[] losses = new float[CAPACITY];
     private final float[] weights = new float[CAPACITY];
     private int count;
 
-    MiniBatch(Network network, Loss loss, NonFinitePolicy policy) {
+    MiniBatch(Network network, Loss loss, Dropout dropout, NonFinitePolicy policy) {
         this.loss = loss;
+        this.dropout = dropout;
         this.policy = policy;
         layers = network.layers().toArray(Layer[]::new);
         activations = BatchActivations.forTraining(network, CAPACITY);
         SlabPlan plan = new SlabPlan();
         deltaAt = new int[layers.length];
+        droppedAt = new int[layers.length];
         stride = new int[layers.length];
         for (int l = 0; l < layers.length; l++) {
             stride[l] = activations.stride(l);
-            deltaAt[l] = plan.reserve((long) CAPACITY * stride[l]);
+            long length = (long) CAPACITY * stride[l];
+            deltaAt[l] = plan.reserve(length);
+            droppedAt[l] = dropout.isOn() && l < layers.length - 1 ? plan.reserve(length) : 0;
         }
-        deltas = plan.allocate();
+        rewrittenAt = loss.rewritesTargets() ? plan.reserve(network.outputs()) : 0;
+        long work = 0;
+        for (Layer layer : layers) {
+            work = Math.max(work, GemmKernels.workLength(layer.outputs()));
+        }
+        workAt = plan.reserve(work);
+        buffers = plan.allocate();
     }
 
     /** Forgets all samples. */
@@ -58,11 +73,12 @@ final class MiniBatch {
     }
 
     /** Takes one more sample; there must be room. All of a pass come from the same arrays. */
-    void add(int number, float[] x, int xAt, int yAt, float weight) {
+    void add(int number, float[] x, int xAt, int yAt, float weight, long key) {
         sample[count] = number;
         featuresAt[count] = xAt;
         targetsAt[count] = yAt;
         weights[count] = weight;
+        keys[count] = key;
         activations.put(count, x, xAt);
         count++;
     }
@@ -74,16 +90,18 @@ final class MiniBatch {
 
     /** Computes losses and deltas of all samples. */
     void compute(float[] y) {
-        activations.forward(count);
-        backward(y);
+        forward();
+        for (int row = 0; row < count; row++) {
+            output(row, y);
+        }
+        hidden();
     }
 
     /** Adds the gradients of all samples, each times its weight. */
     void accumulate(float[] gradient) {
-        float[] values = activations.values();
         for (int l = 0; l < layers.length; l++) {
             layers[l].accumulateGradient(
-                    count, deltas, deltaAt[l], stride[l], values, inputAt(l, 0), inputStride(l), gradient);
+                    count, buffers, deltaAt[l], stride[l], inputs(l), inputAt(l, 0), inputStride(l), gradient);
         }
     }
 
@@ -102,6 +120,11 @@ final class MiniBatch {
         return targetsAt[row];
     }
 
+    /** The key of what is dropped from it. */
+    long key(int row) {
+        return keys[row];
+    }
+
     /** Its weight. */
     float weight(int row) {
         return weights[row];
@@ -112,36 +135,74 @@ final class MiniBatch {
         return losses[row];
     }
 
-    private void backward(float[] y) {
-        float[] values = activations.values();
-        int last = layers.length - 1;
-        Layer output = layers[last];
-        int m = output.outputs();
-        for (int row = 0; row < count; row++) {
-            int zAt = activations.netInputAt(last, row);
-            int aAt = activations.activationAt(last, row);
-            int yAt = targetsAt[row];
-            loss.delta(output.activation(), m, values, zAt, aAt, y, yAt, deltas, deltaAt(last, row));
-            if (weights[row] != 1f) {
-                Level1Kernels.scale(m, weights[row], deltas, deltaAt(last, row));
-            }
-            losses[row] = loss.value(output.activation(), m, values, zAt, aAt, y, yAt);
+    private void forward() {
+        if (!dropout.isOn()) {
+            activations.forward(count);
+            return;
         }
-        for (int l = last; l > 0; l--) {
-            layers[l].backward(count, deltas, deltaAt[l], stride[l], deltas, deltaAt[l - 1], stride[l - 1]);
-            for (int row = 0; row < count; row++) {
-                derive(l - 1, row);
+        for (int l = 0; l < layers.length; l++) {
+            activations.forward(count, l, inputs(l), inputAt(l, 0), inputStride(l));
+            for (int row = 0; row < count && l < layers.length - 1; row++) {
+                int aAt = activations.activationAt(l, row);
+                int at = droppedAt[l] + row * stride[l];
+                dropout.apply(keys[row], l, layers[l].outputs(), activations.values(), aAt, buffers, at);
             }
         }
     }
 
-    /** {@code delta(l) = f_l'(z(l)) (.) delta(l)} for one sample. */
-    private void derive(int l, int row) {
+    /** Loss and delta(L) of one sample. */
+    private void output(int row, float[] y) {
         float[] values = activations.values();
-        int at = deltaAt(l, row);
-        int zAt = activations.netInputAt(l, row);
-        int aAt = activations.activationAt(l, row);
-        layers[l].activation().backward(layers[l].outputs(), values, zAt, values, aAt, deltas, at, deltas, at);
+        int last = layers.length - 1;
+        Layer output = layers[last];
+        int m = output.outputs();
+        int zAt = activations.netInputAt(last, row);
+        int aAt = activations.activationAt(last, row);
+        float[] t = y;
+        int tAt = targetsAt[row];
+        if (loss.rewritesTargets()) {
+            loss.rewrite(m, y, tAt, buffers, rewrittenAt);
+            t = buffers;
+            tAt = rewrittenAt;
+        }
+        loss.delta(output.activation(), m, values, zAt, aAt, t, tAt, buffers, deltaAt(last, row));
+        if (weights[row] != 1f) {
+            Level1Kernels.scale(m, weights[row], buffers, deltaAt(last, row));
+        }
+        losses[row] = loss.value(output.activation(), m, values, zAt, aAt, t, tAt);
+    }
+
+    /** {@code delta(l) = f_l'(z(l)) (.) (W(l+1)^T delta(l+1))} for l = L - 1 .. 1, masked as the activations were. */
+    private void hidden() {
+        float[] values = activations.values();
+        for (int l = layers.length - 1; l > 0; l--) {
+            layers[l].backward(
+                    count, buffers, deltaAt[l], stride[l], buffers, workAt, buffers, deltaAt[l - 1], stride[l - 1]);
+            Layer below = layers[l - 1];
+            int m = below.outputs();
+            for (int row = 0; row < count && dropout.isOn(); row++) {
+                int at = deltaAt(l - 1, row);
+                dropout.apply(keys[row], l - 1, m, buffers, at, buffers, at);
+            }
+            int zAt = activations.netInputAt(l - 1, 0);
+            int aAt = activations.activationAt(l - 1, 0);
+            below.activation().backwardRows(count, m, stride[l - 1], values, zAt, values, aAt, buffers, deltaAt[l - 1]);
+        }
+    }
+
+    /** Whether the policy lets all samples pass; false also where their sums are too large to tell. */
+    boolean areUsable() {
+        boolean usable = true;
+        for (int row = 0; row < count && usable; row++) {
+            usable = BackPropagation.isUsableLoss(policy, losses[row]);
+        }
+        for (int l = 0; l < layers.length && usable; l++) {
+            int deltas = (count - 1) * stride[l] + layers[l].outputs();
+            int features = (count - 1) * inputStride(l) + layers[l].inputs();
+            usable = BackPropagation.areUsable(
+                    policy, count, deltas, buffers, deltaAt[l], features, inputs(l), inputAt(l, 0));
+        }
+        return usable;
     }
 
     /** Whether the policy lets a sample pass. */
@@ -149,7 +210,7 @@ final class MiniBatch {
         boolean usable = BackPropagation.isUsableLoss(policy, losses[row]);
         for (int l = 0; l < layers.length && usable; l++) {
             usable = BackPropagation.isUsableLayer(
-                    policy, layers[l], deltas, deltaAt(l, row), activations.values(), inputAt(l, row));
+                    policy, layers[l], buffers, deltaAt(l, row), inputs(l), inputAt(l, row));
         }
         return usable;
     }
@@ -158,8 +219,16 @@ final class MiniBatch {
         return deltaAt[l] + row * stride[l];
     }
 
+    /** The array with a(l), after its mask; l counted from 0, so that a(0) is the network's input. */
+    private float[] inputs(int l) {
+        return l > 0 && dropout.isOn() ? buffers : activations.values();
+    }
+
     private int inputAt(int l, int row) {
-        return l == 0 ? activations.inputAt(row) : activations.activationAt(l - 1, row);
+        if (l == 0) {
+            return activations.inputAt(row);
+        }
+        return dropout.isOn() ? droppedAt[l - 1] + row * stride[l - 1] : activations.activationAt(l - 1, row);
     }
 
     private int inputStride(int l) {

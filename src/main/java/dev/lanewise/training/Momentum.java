@@ -16,6 +16,11 @@ record Momentum(float learningRate, float momentum, boolean nesterov, float weig
     }
 
     @Override
+    public Optimizer withLearningRate(float value) {
+        return new Momentum(value, momentum, nesterov, weightDecay);
+    }
+
+    @Override
     public int moments() {
         return 1;
     }
@@ -28,13 +33,16 @@ record Momentum(float learningRate, float momentum, boolean nesterov, float weig
             float rate,
             float scale,
             float[] gradient,
+            int gradientAt,
             float[][] moments,
             float[] weights) {
         float[] u = moments[0];
         if (nesterov) {
-            OptimizerKernels.nesterov(length, rate, momentum, weightDecay, scale, gradient, at, u, at, weights, at);
+            OptimizerKernels.nesterov(
+                    length, rate, momentum, weightDecay, scale, gradient, gradientAt, u, at, weights, at);
         } else {
-            OptimizerKernels.momentum(length, rate, momentum, weightDecay, scale, gradient, at, u, at, weights, at);
+            OptimizerKernels.momentum(
+                    length, rate, momentum, weightDecay, scale, gradient, gradientAt, u, at, weights, at);
         }
     }
 }

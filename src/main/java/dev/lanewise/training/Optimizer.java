@@ -182,6 +182,15 @@ public sealed interface Optimizer permits Sgd, Momentum, Adam, RmsProp, Adagrad 
     Optimizer withWeightDecay(float value);
 
     /**
+     * The same optimizer with another learning rate.
+     *
+     * @param value lr, from 0 to 1e6; {@code lr d} at most 1
+     * @return the setting
+     * @throws IllegalArgumentException if the value is out of range
+     */
+    Optimizer withLearningRate(float value);
+
+    /**
      * How many arrays of moments a trainer keeps for it.
      *
      * @return 0, 1 or 2
@@ -189,14 +198,15 @@ public sealed interface Optimizer permits Sgd, Momentum, Adam, RmsProp, Adagrad 
     int moments();
 
     /**
-     * One update.
+     * One update, of all weights or of a part of them: each is on its own.
      *
-     * @param at where the ranges start in every array
+     * @param at where the ranges start in weights and moments
      * @param length how many weights
      * @param step t, counted from 1
      * @param rate the learning rate of this step, at most {@link #learningRate}
      * @param scale what the summed gradient is multiplied by: 1 / batch
      * @param gradient the summed gradient; not modified
+     * @param gradientAt where its range starts
      * @param moments {@link #moments()} arrays; updated
      * @param weights updated
      * @throws IndexOutOfBoundsException if an array is too short
@@ -208,6 +218,7 @@ public sealed interface Optimizer permits Sgd, Momentum, Adam, RmsProp, Adagrad 
             float rate,
             float scale,
             float[] gradient,
+            int gradientAt,
             float[][] moments,
             float[] weights);
 }

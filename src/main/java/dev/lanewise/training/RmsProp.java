@@ -18,6 +18,11 @@ record RmsProp(float learningRate, float alpha, float epsilon, float momentum, f
     }
 
     @Override
+    public Optimizer withLearningRate(float value) {
+        return new RmsProp(value, alpha, epsilon, momentum, weightDecay);
+    }
+
+    @Override
     public int moments() {
         return momentum == 0f ? 1 : 2;
     }
@@ -30,15 +35,31 @@ record RmsProp(float learningRate, float alpha, float epsilon, float momentum, f
             float rate,
             float scale,
             float[] gradient,
+            int gradientAt,
             float[][] moments,
             float[] weights) {
         float[] v = moments[0];
         if (momentum == 0f) {
-            AdaptiveKernels.rmsProp(length, rate, alpha, epsilon, weightDecay, scale, gradient, at, v, at, weights, at);
+            AdaptiveKernels.rmsProp(
+                    length, rate, alpha, epsilon, weightDecay, scale, gradient, gradientAt, v, at, weights, at);
             return;
         }
         float[] u = moments[1];
         AdaptiveKernels.rmsPropMomentum(
-                length, rate, alpha, epsilon, momentum, weightDecay, scale, gradient, at, v, at, u, at, weights, at);
+                length,
+                rate,
+                alpha,
+                epsilon,
+                momentum,
+                weightDecay,
+                scale,
+                gradient,
+                gradientAt,
+                v,
+                at,
+                u,
+                at,
+                weights,
+                at);
     }
 }

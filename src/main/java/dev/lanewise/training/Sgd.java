@@ -15,6 +15,11 @@ record Sgd(float learningRate, float weightDecay) implements Optimizer {
     }
 
     @Override
+    public Optimizer withLearningRate(float value) {
+        return new Sgd(value, weightDecay);
+    }
+
+    @Override
     public int moments() {
         return 0;
     }
@@ -27,8 +32,9 @@ record Sgd(float learningRate, float weightDecay) implements Optimizer {
             float rate,
             float scale,
             float[] gradient,
+            int gradientAt,
             float[][] moments,
             float[] weights) {
-        OptimizerKernels.sgd(length, rate, weightDecay, scale, gradient, at, weights, at);
+        OptimizerKernels.sgd(length, rate, weightDecay, scale, gradient, gradientAt, weights, at);
     }
 }

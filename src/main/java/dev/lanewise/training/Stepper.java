@@ -3,8 +3,7 @@ package dev.lanewise.training;
 import dev.lanewise.kernel.Level1Kernels;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.SlabPlan;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
  * weights. Allocates nothing unless a sample is refused.
  */
 final class Stepper {
-    private static final Logger LOGGER = System.getLogger("dev.lanewise.training");
-
     /** Elements of the gradient whose squares are added in {@code float}; the sums of these are added in double. */
     private static final int CHUNK = 4096;
 
@@ -29,27 +26,38 @@ final class Stepper {
     private final TrainerProgress progress;
     private final Dropout dropout;
     private final BackPropagation pass;
-    private final boolean batches;
+    private final OnLineUpdate onLine;
+    private final boolean clips;
     private @Nullable MiniBatch batch;
     private float[] features = {};
     private float[] targets = {};
-    private boolean batching;
+    private int featuresAt;
+    private int samples;
     private final float[] gradient;
     private final float[][] moments;
+    private final Consumer<String> warnings;
     private long stepKey;
     private double lossSum;
     private double divisor;
     private boolean skipping;
 
-    Stepper(Network network, Loss loss, TrainerSettings settings, TrainerProgress progress, float[][] moments) {
+    Stepper(
+            Network network,
+            Loss loss,
+            TrainerSettings settings,
+            TrainerProgress progress,
+            float[][] moments,
+            Consumer<String> warnings) {
         this.network = network;
         this.loss = loss;
         this.settings = settings;
         this.progress = progress;
         this.moments = moments;
+        this.warnings = warnings;
         dropout = new Dropout(settings.dropout, settings.seed);
         pass = new BackPropagation(network, loss, dropout, settings.policy);
-        batches = !dropout.isOn() && !loss.rewritesTargets();
+        onLine = new OnLineUpdate(network, settings.optimizer, moments);
+        clips = settings.clipValue != Float.POSITIVE_INFINITY || settings.clipNorm != Float.POSITIVE_INFINITY;
         gradient = new float[network.slab().length];
     }
 
@@ -83,23 +91,30 @@ final class Stepper {
     }
 
     /** Begins a step of so many samples. */
-    void begin(int samples) {
-        int at = SlabPlan.first();
-        Level1Kernels.fill(gradient.length - at, 0f, gradient, at);
+    void begin(int count) {
+        samples = count;
+        if (!isOnLine()) {
+            int at = SlabPlan.first();
+            Level1Kernels.fill(gradient.length - at, 0f, gradient, at);
+        }
         stepKey = dropout.isOn() ? dropout.stepKey(progress.steps) : 0;
         lossSum = 0;
         divisor = 0;
         skipping = false;
-        batching = batches && samples > 1;
-        if (batching) {
+        if (samples > 1) {
             miniBatch().clear();
         }
+    }
+
+    /** Whether the gradient need not be stored. */
+    private boolean isOnLine() {
+        return samples == 1 && !clips;
     }
 
     /** The buffers for steps of more than one sample, made when first needed. */
     private MiniBatch miniBatch() {
         if (batch == null) {
-            batch = new MiniBatch(network, loss, settings.policy);
+            batch = new MiniBatch(network, loss, dropout, settings.policy);
         }
         return batch;
     }
@@ -115,38 +130,48 @@ final class Stepper {
         if (skipping) {
             return;
         }
-        if (batching) {
+        features = x;
+        featuresAt = xAt;
+        targets = y;
+        long key = dropout.isOn() ? Dropout.sampleKey(stepKey, position) : 0;
+        if (samples > 1) {
             MiniBatch together = miniBatch();
-            together.add(sample, x, xAt, yAt, weight);
-            features = x;
-            targets = y;
+            together.add(sample, x, xAt, yAt, weight, key);
             if (together.count() == MiniBatch.CAPACITY) {
                 flush(together);
             }
             return;
         }
-        long key = dropout.isOn() ? Dropout.sampleKey(stepKey, position) : 0;
-        float value = pass.accumulate(x, xAt, y, yAt, weight, key, gradient);
+        float value = pass.compute(x, xAt, y, yAt, weight, key);
         if (pass.isRefused()) {
             refuse(pass.diagnosis(sample, value, x, xAt, y, yAt));
+            return;
         }
+        if (!isOnLine()) {
+            pass.accumulate(x, xAt, gradient);
+        }
+        count(value, weight, yAt);
+    }
+
+    private void count(float value, float weight, int yAt) {
         lossSum += (double) value * weight;
-        divisor += loss.divisor(network.outputs(), y, yAt);
+        divisor += loss.divisor(network.outputs(), targets, yAt);
     }
 
     /** Adds the gradients of the collected samples, if all can be used. */
     private void flush(MiniBatch together) {
         together.compute(targets);
-        for (int row = 0; row < together.count() && !skipping; row++) {
-            int yAt = together.targetsAt(row);
-            if (!together.isUsable(row)) {
-                refuse(diagnosis(together, row));
-            } else {
-                lossSum += (double) together.loss(row) * together.weight(row);
-                divisor += loss.divisor(network.outputs(), targets, yAt);
+        if (!together.areUsable()) {
+            for (int row = 0; row < together.count() && !skipping; row++) {
+                if (!together.isUsable(row)) {
+                    refuse(diagnosis(together, row));
+                }
             }
         }
         if (!skipping) {
+            for (int row = 0; row < together.count(); row++) {
+                count(together.loss(row), together.weight(row), together.targetsAt(row));
+            }
             together.accumulate(gradient);
         }
         together.clear();
@@ -156,7 +181,7 @@ final class Stepper {
     private String diagnosis(MiniBatch together, int row) {
         int xAt = together.featuresAt(row);
         int yAt = together.targetsAt(row);
-        float value = pass.accumulate(features, xAt, targets, yAt, together.weight(row), 0, gradient);
+        float value = pass.compute(features, xAt, targets, yAt, together.weight(row), together.key(row));
         if (!pass.isRefused()) {
             throw new IllegalStateException("sample " + together.sample(row) + " is usable alone, not in its batch");
         }
@@ -168,13 +193,15 @@ final class Stepper {
         if (settings.policy != NonFinitePolicy.SKIP_STEP) {
             throw new NonFiniteException(message);
         }
-        LOGGER.log(progress.skipped == 0 ? Level.WARNING : Level.DEBUG, "a step is left out: " + message);
+        if (progress.skipped == 0) {
+            warnings.accept("a step is left out: " + message);
+        }
         skipping = true;
     }
 
     /** Moves the weights; false if the step was left out. */
     boolean update() {
-        if (batching && !skipping && miniBatch().count() > 0) {
+        if (samples > 1 && !skipping && miniBatch().count() > 0) {
             flush(miniBatch());
         }
         if (skipping) {
@@ -184,12 +211,17 @@ final class Stepper {
         if (divisor == 0) {
             return false;
         }
-        int at = SlabPlan.first();
-        float[] weights = network.slab();
-        int length = weights.length - at;
-        float scale = clip(at, length, 1f / (float) divisor);
-        Optimizer optimizer = settings.optimizer;
-        optimizer.update(at, length, progress.steps + 1, learningRate(), scale, gradient, moments, weights);
+        float scale = 1f / (float) divisor;
+        if (isOnLine()) {
+            onLine.apply(pass, features, featuresAt, progress.steps + 1, learningRate(), scale);
+        } else {
+            int at = SlabPlan.first();
+            float[] weights = network.slab();
+            int length = weights.length - at;
+            Optimizer optimizer = settings.optimizer;
+            float clipped = clip(at, length, scale);
+            optimizer.update(at, length, progress.steps + 1, learningRate(), clipped, gradient, at, moments, weights);
+        }
         progress.steps++;
         return true;
     }

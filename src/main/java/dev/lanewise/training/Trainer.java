@@ -2,8 +2,8 @@ package dev.lanewise.training;
 
 import dev.lanewise.data.DataSet;
 import dev.lanewise.network.Network;
-import java.util.Arrays;
 import java.util.Objects;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,23 +35,14 @@ public final class Trainer {
     private final Stepper stepper;
     private final FitLoop loop;
 
-    private Trainer(Builder builder, Loss loss, float[][] moments, float @Nullable [] best) {
+    Trainer(TrainerBuilder builder, Loss loss, float[][] moments, float @Nullable [] best) {
         network = builder.network;
         this.loss = loss;
         settings = builder.settings;
         progress = builder.progress;
         this.moments = moments;
-        stepper = new Stepper(network, loss, settings, progress, moments);
-        loop = new FitLoop(
-                this,
-                loss,
-                settings,
-                progress,
-                stepper,
-                builder.validation,
-                builder.stepListener,
-                builder.stepEvery,
-                best);
+        stepper = new Stepper(network, loss, settings, progress, moments, builder.warnings);
+        loop = new FitLoop(this, builder, loss, stepper, best);
         loss.storeIn(network);
         Telemetry.kernels();
     }
@@ -62,8 +53,8 @@ public final class Trainer {
      * @param network whose weights it will change
      * @return a builder
      */
-    public static Builder of(Network network) {
-        return new Builder(network);
+    public static TrainerBuilder of(Network network) {
+        return new TrainerBuilder(network);
     }
 
     /**
@@ -76,8 +67,8 @@ public final class Trainer {
      * @throws IllegalArgumentException if the state is not a whole one, has settings that this release does not know, or
      *     does not fit the network
      */
-    public static Builder of(Network network, TrainerState state) {
-        return new Builder(network, state);
+    public static TrainerBuilder of(Network network, TrainerState state) {
+        return new TrainerBuilder(network, state);
     }
 
     /**
@@ -100,8 +91,7 @@ public final class Trainer {
      * @return the settings as they are now, and the moments themselves: they change with the next step
      */
     public TrainerState state() {
-        Settings texts = Settings.empty();
-        settings.put(loss, texts);
+        Settings texts = settingsNow();
         progress.put(texts);
         float[] best = loop.best();
         return new TrainerState(
@@ -112,12 +102,27 @@ public final class Trainer {
     }
 
     /**
+     * The settings, in the words of {@link TrainerState#settings}, without how far it got.
+     *
+     * @return a copy
+     */
+    public SortedMap<String, String> settings() {
+        return settingsNow().values();
+    }
+
+    private Settings settingsNow() {
+        Settings texts = Settings.empty();
+        settings.put(loss, texts);
+        return texts;
+    }
+
+    /**
      * Trains on all samples several times, in mini-batches; a short last batch is kept and divides by its own size.
      *
      * <p>Samples are shuffled anew before each epoch (Fisher-Yates, from the seed and the number of epochs this trainer
      * has finished) unless the builder said otherwise.
      *
-     * <p>With {@link Builder#patience} it ends early when the validation loss has not come down for as many epochs in a
+     * <p>With {@link TrainerBuilder#patience} it ends early when the validation loss has not come down for as many epochs in a
      * row, and in any case leaves the weights of the best epoch in the network (but the optimizer's moments as they are).
      *
      * @param data the samples, with their weights if they have some; not modified
@@ -277,228 +282,29 @@ public final class Trainer {
     }
 
     /**
+     * What is minimised.
+     *
+     * @return the loss
+     */
+    public Loss loss() {
+        return loss;
+    }
+
+    /**
+     * How weights follow the gradient.
+     *
+     * @return the optimizer
+     */
+    public Optimizer optimizer() {
+        return settings.optimizer;
+    }
+
+    /**
      * The network that is trained.
      *
      * @return the network itself
      */
     public Network network() {
         return network;
-    }
-
-    /** The settings of a trainer. For one trainer; not thread-safe. */
-    public static final class Builder {
-        private final Network network;
-        private final TrainerSettings settings;
-        private final TrainerProgress progress = new TrainerProgress();
-        private final @Nullable TrainerState state;
-        private @Nullable DataSet validation;
-        private @Nullable StepListener stepListener;
-        private int stepEvery = 1;
-
-        private Builder(Network network) {
-            this.network = network;
-            settings = new TrainerSettings();
-            settings.seed = network.seed();
-            state = null;
-        }
-
-        private Builder(Network network, TrainerState state) {
-            this.network = network;
-            settings = TrainerSettings.of(state.settings(), progress);
-            this.state = state;
-        }
-
-        /**
-         * What to minimise; the usual one for the output layer unless told ({@link Loss#defaultFor}).
-         *
-         * @param value the loss
-         * @return this builder
-         */
-        public Builder loss(Loss value) {
-            settings.loss = value;
-            return this;
-        }
-
-        /**
-         * How weights follow the gradient; Adam at 0.001 unless told. A trainer that goes on may get other settings of
-         * the same optimizer.
-         *
-         * @param value the optimizer
-         * @return this builder
-         */
-        public Builder optimizer(Optimizer value) {
-            settings.optimizer = value;
-            return this;
-        }
-
-        /**
-         * How the learning rate changes; it does not unless told.
-         *
-         * @param value the schedule
-         * @return this builder
-         */
-        public Builder schedule(Schedule value) {
-            settings.schedule = value;
-            return this;
-        }
-
-        /**
-         * How many samples {@link Trainer#fit} takes for a step; 32 unless told, 1 is on-line training.
-         *
-         * @param value at least 1
-         * @return this builder
-         * @throws IllegalArgumentException if it is less
-         */
-        public Builder batchSize(int value) {
-            settings.setBatchSize(value);
-            return this;
-        }
-
-        /**
-         * What fixes the order of samples and what dropout drops; the network's seed unless told.
-         *
-         * @param value any value
-         * @return this builder
-         */
-        public Builder seed(long value) {
-            settings.seed = value;
-            return this;
-        }
-
-        /**
-         * Whether {@link Trainer#fit} shuffles the samples; it does unless told.
-         *
-         * @param value false keeps their order
-         * @return this builder
-         */
-        public Builder shuffle(boolean value) {
-            settings.shuffle = value;
-            return this;
-        }
-
-        /**
-         * Drops outputs of the hidden layers while it trains, each with this probability, anew for each sample and step,
-         * and multiplies the others by {@code 1 / (1 - p)}; 0 unless told. Predictions drop nothing.
-         *
-         * @param value p, at least 0 and less than 1
-         * @return this builder
-         * @throws IllegalArgumentException if it is out of range
-         */
-        public Builder dropout(float value) {
-            settings.setDropout(value);
-            return this;
-        }
-
-        /**
-         * Clips each element of the mean gradient to {@code -value .. value}, before weight decay; not unless told.
-         *
-         * @param value greater than 0; infinity for none
-         * @return this builder
-         * @throws IllegalArgumentException if it is not greater than 0
-         */
-        public Builder clipValue(float value) {
-            settings.setClipValue(value);
-            return this;
-        }
-
-        /**
-         * Makes the mean gradient g of all weights and biases together no longer than this: {@code g *= min(1, value / (|g|
-         * + 1e-6))}, after {@link #clipValue} and before weight decay; not unless told. PyTorch:
-         * {@code clip_grad_norm_}.
-         *
-         * @param value greater than 0; infinity for none
-         * @return this builder
-         * @throws IllegalArgumentException if it is not greater than 0
-         */
-        public Builder clipNorm(float value) {
-            settings.setClipNorm(value);
-            return this;
-        }
-
-        /**
-         * What is checked before a step; everything unless told.
-         *
-         * @param value the policy
-         * @return this builder
-         */
-        public Builder nonFinite(NonFinitePolicy value) {
-            settings.policy = value;
-            return this;
-        }
-
-        /**
-         * Data to measure the network with after each epoch of {@link Trainer#fit}; none unless told.
-         *
-         * @param value the samples; not modified
-         * @return this builder
-         */
-        public Builder validation(DataSet value) {
-            validation = value;
-            return this;
-        }
-
-        /**
-         * Lets {@link Trainer#fit} keep the last {@code floor(value n)} of its n samples aside to measure the network with
-         * after each epoch, whatever the shuffling; takes the place of {@link #validation}. 0 unless told.
-         *
-         * @param value at least 0 and less than 1; the decimal number as written counts
-         * @return this builder
-         * @throws IllegalArgumentException if it is out of range
-         */
-        public Builder validationSplit(double value) {
-            settings.setValidationSplit(value);
-            return this;
-        }
-
-        /**
-         * Lets {@link Trainer#fit} end when the validation loss has not been less than its best for so many epochs in a row,
-         * and put the weights of the best epoch back; 0, for neither, unless told.
-         *
-         * @param value at least 0
-         * @return this builder
-         * @throws IllegalArgumentException if it is less
-         */
-        public Builder patience(int value) {
-            settings.setPatience(value);
-            return this;
-        }
-
-        /**
-         * Is told after steps of {@link Trainer#fit}, such as to save a checkpoint; none unless told.
-         *
-         * @param every after how many steps, counted over the life of the trainer, at least 1
-         * @param listener what is told
-         * @return this builder
-         * @throws IllegalArgumentException if the number is less than 1
-         */
-        public Builder onStep(int every, StepListener listener) {
-            Ranges.requireAtLeast(1, "the number of steps between calls of a listener", every);
-            stepEvery = every;
-            stepListener = listener;
-            return this;
-        }
-
-        /**
-         * Makes the trainer and all its buffers, and notes the loss in the network's metadata.
-         *
-         * @return a new trainer
-         * @throws IllegalArgumentException if the loss cannot stand behind the output layer, or a state does not fit
-         */
-        public Trainer build() {
-            Loss loss = settings.loss;
-            if (loss == null) {
-                String named = settings.lossOfOnesOwn;
-                loss = named == null ? Loss.defaultFor(network.outputLayer().activation()) : Loss.named(named);
-            }
-            loss.requireFor(network.outputLayer());
-            if (state == null) {
-                int count = settings.optimizer.moments();
-                return new Trainer(this, loss, new float[count][network.slab().length], null);
-            }
-            float[][] arrays = Moments.of(settings.optimizer, network, state.moments(), progress.bestEpoch > 0);
-            float[][] moments = Arrays.copyOf(arrays, settings.optimizer.moments());
-            float[] best = progress.bestEpoch > 0 ? arrays[moments.length] : null;
-            return new Trainer(this, loss, moments, best);
-        }
     }
 }

@@ -28,12 +28,12 @@ class ErrorsTest {
         assertRefused(2, "a command is missing", "");
         assertRefused(2, "bogus", "bogus");
         assertRefused(2, "--data=SOURCE", "train --layers 10:softmax --output out.lw");
-        assertRefused(2, "Unknown options: '--resume'", TRAIN + "--layers 10:softmax --resume x");
+        assertRefused(2, "Unknown options: '--retry'", TRAIN + "--layers 10:softmax --retry x");
         assertRefused(2, "--patience needs validation data", TRAIN + "--layers 10:softmax --patience 3");
         assertRefused(2, "validation split", TRAIN + "--layers 10:softmax --validation-split 1");
         assertRefused(2, "dropout", TRAIN + "--layers 10:softmax --dropout 1");
         assertRefused(2, "--layers=SPEC, --from=MODEL", TRAIN + "--layers 10:softmax --from a.lw");
-        assertRefused(2, "--layers=SPEC", TRAIN);
+        assertRefused(2, "--layers or --from is missing", TRAIN);
         assertRefused(2, "'0:relu'", TRAIN + "--layers 0:relu,10:softmax");
         assertRefused(2, "''", TRAIN + "--layers 4,");
         assertRefused(2, "no activation is called 'foo'", TRAIN + "--layers 10:foo");
@@ -59,6 +59,32 @@ class ErrorsTest {
         assertRefused(2, "'out.bin' is no model", "train --data digits --layers 10:softmax --output out.bin");
         assertRefused(2, "'m.bin' is no model", "inspect m.bin");
         assertRefused(2, "'rows.txt' is no CSV file", "predict --model m.lw --input rows.txt");
+    }
+
+    @Test
+    void wrongSettingsOfTrainingAreRefused() {
+        String softmax = TRAIN + "--layers 10:softmax ";
+        assertRefused(2, "no schedule", softmax + "--schedule linear");
+        assertRefused(2, "factor", softmax + "--schedule step:3:1.5");
+        assertRefused(2, "label smoothing must be from 0 to 1", softmax + "--label-smoothing 2");
+        assertRefused(2, "--label-smoothing is no setting of", TRAIN + "--layers 10 --label-smoothing 0.1");
+        assertRefused(2, "--class-weights is no setting of", TRAIN + "--layers 10 --class-weights 1,2");
+        assertRefused(2, "2 class weights for 10 outputs", softmax + "--class-weights 1,2");
+        assertRefused(2, "'x' is no number", softmax + "--class-weights 1,x");
+        assertRefused(2, "no policy is called 'never'", softmax + "--non-finite never");
+        assertRefused(2, "no initializer is called 'ones'", softmax + "--initializer ones");
+        assertRefused(2, "'x' is no number", softmax + "--initializer constant:x");
+        assertRefused(2, "--initializer is for new weights", TRAIN + "--from a.lw --initializer zeros");
+        assertRefused(2, "--checkpoint-every needs a file", softmax + "--checkpoint-every 5");
+        assertRefused(2, "--checkpoint-every must be at least 1", softmax + "--checkpoint c.lw --checkpoint-every 0");
+        assertRefused(2, "'c.onnx' is no checkpoint by its name", softmax + "--checkpoint c.onnx");
+        assertRefused(2, "are the same file", softmax + "--checkpoint ./out.lw");
+        assertRefused(2, "'c.onnx' is no checkpoint by its name", TRAIN + "--resume c.onnx");
+        assertRefused(2, "--report wants a file", softmax + "--report page.txt");
+        assertRefused(2, "--plot wants a file", softmax + "--plot page.html");
+        assertRefused(1, "directory does not exist", softmax + "--checkpoint nosuch/c.lw");
+        assertRefused(1, "directory does not exist", softmax + "--report nosuch/page.html");
+        assertRefused(1, "c.lw: no such file", TRAIN + "--resume c.lw");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.lanewise.kernel;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.limits.ReadLimitBenchmark;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -21,7 +22,7 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Setup;
 
 /**
- * Runs each method of each benchmark class of the package for each set of parameters, twice in a row, and compares what
+ * Runs each method of each benchmark of the kernels and of the machine's limits for each set of parameters, twice in a row, and compares what
  * it computed with the oracle: a benchmark that measures the wrong thing fails here. The runs at a given width leave out
  * what takes long, sizes beyond 1,024.
  */
@@ -123,7 +124,9 @@ class BenchmarkSmokeTest {
     }
 
     private static List<Class<?>> benchmarks() throws IOException, URISyntaxException, ReflectiveOperationException {
-        return Twins.classes(KernelBenchmark.class, "Benchmark").stream()
+        return Stream.concat(
+                        Twins.classes(KernelBenchmark.class, "Benchmark").stream(),
+                        Twins.classes(ReadLimitBenchmark.class, "Benchmark").stream())
                 .filter(type -> !methods(type).isEmpty())
                 .toList();
     }

@@ -42,7 +42,8 @@ class GemmKernelsTest {
                     float[] updated = p.clone();
                     GemmKernels.gemm(
                             batch, rows, cols, gx, at, stride, p, at, Arrays.copyOf(b, padded), 0, z, at, stride);
-                    GemmKernels.gemmT(batch, rows, cols, gd, 17 - at, stride, p, at, y, at, stride);
+                    float[] work = new float[(int) GemmKernels.workLength(rows)];
+                    GemmKernels.gemmT(batch, rows, cols, gd, 17 - at, stride, p, at, work, 0, y, at, stride);
                     GemmKernels.ger(batch, rows, cols, gd, 17 - at, stride, gx, at, stride, updated, at);
                     float[] expectedZ = new float[batch * padded];
                     float[] expectedY = new float[batch * cols];
@@ -95,8 +96,9 @@ class GemmKernelsTest {
                     float[] z1 = z.clone();
                     float[] y1 = y.clone();
                     float[] sum1 = p.clone();
+                    float[] work = new float[(int) GemmKernels.workLength(rows)];
                     GemmKernels.gemm(batch, rows, cols, x, 0, cols, p, 0, b, 0, z, 0, padded);
-                    GemmKernels.gemmT(batch, rows, cols, d, 0, padded, p, 0, y, 0, cols);
+                    GemmKernels.gemmT(batch, rows, cols, d, 0, padded, p, 0, work, 0, y, 0, cols);
                     GemmKernels.ger(batch, rows, cols, d, 0, padded, x, 0, cols, sum, 0);
                     for (int s = 0; s < batch; s++) {
                         PanelKernels.gemv(rows, cols, p, 0, x, s * cols, b, 0, z1, s * padded);
@@ -127,12 +129,13 @@ class GemmKernelsTest {
     void allocatesNothingOnceWarm() {
         float[] p = new float[80 * 70 + 12];
         float[] x = Cases.gaussian(2, 100 * 33);
+        float[] work = new float[16 * 80 + 12];
         float[] y = new float[100 * 33];
         float[] z = new float[100 * 33];
         Cases.assertAllocatesNothingOnceWarm("gemm", () -> {
             for (int n = 1; n < 70; n += 31) {
                 GemmKernels.gemm(32, n, n, x, 12, 80, p, 12, x, 3, z, 12, 80);
-                GemmKernels.gemmT(32, n, n, x, 12, 80, p, 12, y, 12, 80);
+                GemmKernels.gemmT(32, n, n, x, 12, 80, p, 12, work, 12, y, 12, 80);
                 GemmKernels.ger(8, n, n, x, 12, 80, x, 3, 80, p, 12);
             }
         });

@@ -12,13 +12,14 @@ import org.junit.jupiter.api.Test;
 class PanelKernelsTest {
     private static final double ROUNDING = 0x1p-24;
     private static final int PANEL = PanelKernels.PANEL;
-    private static final int[] ROWS = {0, 1, 2, 7, 15, 16, 17, 31, 32, 33, 50, 64};
+    private static final int[] ROWS = {0, 1, 2, 7, 15, 16, 17, 31, 32, 33, 50, 64, 81};
     private static final int[] COLS = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 16, 17, 31, 64, 65, 100};
 
     @Test
     @Tag("cold")
     void vectorKernelsMatchScalarBitForBit() throws ReflectiveOperationException {
         Twins.assertSameBits(SimdPanel.class, ScalarPanel.class);
+        Twins.assertSameBits(SimdPanelT.class, ScalarPanel.class);
     }
 
     @Test

@@ -24,14 +24,14 @@ import java.util.stream.Stream;
  * sizes, scalars, then each array followed by its start and, for a row-major matrix, its stride.
  */
 final class Twins {
-    private static final int POOL = 1 << 15;
+    private static final int POOL = 1 << 17;
     private static final float[][] POOLS = {
         Cases.gaussian(11, POOL), Cases.special(12, POOL), Cases.integers(13, POOL), Cases.tiny(14, POOL)
     };
-    private static final int[] ROWS = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 50};
+    private static final int[] ROWS = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 50, 64, 81};
     private static final int[] COLS = {0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 47, 48, 64, 65, 100, 207};
     private static final int[] BATCHES = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 17, 32};
-    private static final int[] FEW_ROWS = {0, 1, 15, 16, 17, 32, 33, 50};
+    private static final int[] FEW_ROWS = {0, 1, 16, 17, 33, 50, 64, 81, 130};
     private static final int[] FEW_COLS = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 12, 13, 19, 33, 64};
     private static final int[] GAPS = {0, 1, 3, 16};
 
@@ -78,7 +78,7 @@ final class Twins {
         return classes(Level1Kernels.class, "Kernels");
     }
 
-    /** The classes of this package that lie beside the given one and whose name has the given end. */
+    /** The classes that lie beside the given one and whose name has the given end. */
     static List<Class<?>> classes(Class<?> beside, String end)
             throws IOException, URISyntaxException, ReflectiveOperationException {
         URL here = Objects.requireNonNull(beside.getResource(beside.getSimpleName() + ".class"));

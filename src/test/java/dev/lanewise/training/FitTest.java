@@ -208,7 +208,7 @@ class FitTest {
         assertThrows(IllegalArgumentException.class, () -> Trainer.of(network()).onStep(0, t -> {}));
     }
 
-    private void assertRefused(String part, Trainer.Builder builder) {
+    private void assertRefused(String part, TrainerBuilder builder) {
         String message = Thrown.message(
                 IllegalArgumentException.class, () -> builder.build().fit(data, 1, epoch -> {}));
         assertTrue(message.contains(part), message);
@@ -226,7 +226,7 @@ class FitTest {
         }
     }
 
-    private static Trainer.Builder everything(Trainer.Builder builder) {
+    private static TrainerBuilder everything(TrainerBuilder builder) {
         return builder.loss(Loss.crossEntropy(0.1f, 1f, 2f, 0.5f))
                 .optimizer(Optimizer.rmsProp(0.01f, 0.9f, 1e-6f, 0.5f).withWeightDecay(0.01f))
                 .schedule(Schedule.warmUp(5, Schedule.plateau(0.5f, 1, 0.05f)))

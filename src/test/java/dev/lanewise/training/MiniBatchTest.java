@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.SplitMix64;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,34 +47,79 @@ class MiniBatchTest {
         for (Activation hidden : GradientCheckTest.ACTIVATIONS) {
             for (Activation output : List.of(Activation.IDENTITY, Activation.SIGMOID, Activation.SOFTMAX)) {
                 for (int batch : new int[] {1, 2, 3, 5, 6, 7, 13, 47, 48, 49, 97, MOST}) {
-                    assertSameAsSingle(network(hidden, output), Loss.defaultFor(output), batch);
+                    assertSameAsSingle(network(hidden, output), Loss.defaultFor(output), 0f, batch);
                 }
             }
         }
     }
 
-    private void assertSameAsSingle(Network network, Loss loss, int batch) {
-        BackPropagation single = new BackPropagation(network, loss, Dropout.NONE, NonFinitePolicy.CHECK_EVERYTHING);
-        MiniBatch together = new MiniBatch(network, loss, NonFinitePolicy.CHECK_EVERYTHING);
+    @Test
+    void soTheyAreWithDropoutAndRewrittenTargets() {
+        List<Loss> losses = List.of(
+                Loss.CROSS_ENTROPY, Loss.crossEntropy(0.1f), Loss.crossEntropy(0f, 1f, 2f, 0.5f, 0f, 1f), Loss.HUBER);
+        for (Activation hidden : List.of(Activation.RELU, Activation.TANH, Activation.GELU, Activation.SOFTMAX)) {
+            for (Loss loss : losses) {
+                for (float dropout : new float[] {0f, 0.3f, 0.9f}) {
+                    for (int batch : new int[] {2, 7, 49, MOST}) {
+                        assertSameAsSingle(network(hidden, Activation.SOFTMAX), loss, dropout, batch);
+                        assertSameAsSingle(wide(hidden), loss, dropout, batch);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Layers without padding, and one whose rows are apart by more than that. */
+    private static Network wide(Activation hidden) {
+        return Network.inputs(INPUTS)
+                .dense(64, hidden)
+                .dense(1024, hidden)
+                .dense(OUTPUTS, Activation.LOG_SOFTMAX)
+                .seed(4)
+                .build();
+    }
+
+    private void assertSameAsSingle(Network network, Loss loss, float p, int batch) {
+        Dropout dropout = new Dropout(p, 8);
+        BackPropagation single = new BackPropagation(network, loss, dropout, NonFinitePolicy.CHECK_EVERYTHING);
+        MiniBatch together = new MiniBatch(network, loss, dropout, NonFinitePolicy.CHECK_EVERYTHING);
         float[] expected = new float[network.slab().length];
         float[] actual = new float[network.slab().length];
         for (int i = 0; i < batch; i++) {
             int row = i * 7 % MOST;
             float weight = i % 3 == 1 ? 0.75f : 1f;
-            together.add(row, x, 3 + row * INPUTS, 2 + row * OUTPUTS, weight);
+            together.add(row, x, 3 + row * INPUTS, 2 + row * OUTPUTS, weight, row);
             if (together.count() == MiniBatch.CAPACITY || i == batch - 1) {
                 together.compute(y);
                 together.accumulate(actual);
+                assertTrue(together.areUsable());
                 for (int k = 0; k < together.count(); k++) {
+                    int xAt = together.featuresAt(k);
                     int yAt = together.targetsAt(k);
-                    float value = single.accumulate(x, together.featuresAt(k), y, yAt, together.weight(k), 0, expected);
+                    float value = single.compute(x, xAt, y, yAt, together.weight(k), together.key(k));
+                    single.accumulate(x, xAt, expected);
                     assertEquals(value, together.loss(k));
                     assertTrue(together.isUsable(k));
                 }
                 together.clear();
             }
         }
-        assertArrayEquals(expected, actual, () -> network + ", " + batch);
+        assertArrayEquals(expected, actual, () -> network + ", " + loss + ", " + p + ", " + batch);
+    }
+
+    /** Where the norms over a batch are too large to tell, those of each sample decide. */
+    @Test
+    void aBatchOfLargeSamplesIsNoneThatIsRefused() {
+        Network network = Network.inputs(1).dense(1).build();
+        float[] large = new float[8];
+        Arrays.fill(large, 1.4e7f);
+        network.outputLayer().setWeights(new float[] {2f}, 0);
+        Trainer trainer = Trainer.of(network).optimizer(Optimizer.sgd(0f)).build();
+        float alone = trainer.step(large, 0, large, 0);
+        assertEquals(alone, trainer.stepBatch(8, large, 0, large, 0));
+        Arrays.fill(large, 3e7f);
+        assertThrows(NonFiniteException.class, () -> trainer.step(large, 0, large, 0));
+        assertThrows(NonFiniteException.class, () -> trainer.stepBatch(8, large, 0, large, 0));
     }
 
     @Test
@@ -91,7 +137,7 @@ class MiniBatchTest {
                     new BackPropagation(network, Loss.CROSS_ENTROPY, Dropout.NONE, NonFinitePolicy.CHECK_EVERYTHING);
             int xAt = 3 + row * INPUTS;
             int yAt = 2 + row * OUTPUTS;
-            float value = single.accumulate(bad, xAt, y, yAt, 1f, 0, new float[network.slab().length]);
+            float value = single.compute(bad, xAt, y, yAt, 1f, 0);
             assertTrue(single.isRefused());
             assertEquals(single.diagnosis(row, value, bad, xAt, y, yAt), refused.getMessage());
         }

@@ -77,7 +77,7 @@ class NoGarbageTest {
             builder.inputScaling(InputScaling.of(Arrays.copyOf(x, INPUTS), Arrays.copyOfRange(x, INPUTS, 2 * INPUTS)));
         }
         Network network = builder.build();
-        Trainer.Builder settings = Trainer.of(network)
+        TrainerBuilder settings = Trainer.of(network)
                 .loss(loss)
                 .optimizer(optimizer)
                 .dropout(dropout)

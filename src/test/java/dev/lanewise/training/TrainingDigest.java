@@ -62,7 +62,7 @@ public final class TrainingDigest {
                 .dense(OUTPUTS, output)
                 .seed(rounds)
                 .build();
-        Trainer.Builder builder = Trainer.of(network).loss(loss).optimizer(optimizer);
+        TrainerBuilder builder = Trainer.of(network).loss(loss).optimizer(optimizer);
         if (hidden.kind() == Activation.Kind.RELU) {
             builder.dropout(0.25f).clipNorm(0.5f).clipValue(0.1f).schedule(Schedule.oneCycle(20));
         }

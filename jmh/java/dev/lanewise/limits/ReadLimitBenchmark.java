@@ -1,5 +1,9 @@
-package dev.lanewise.kernel;
+package dev.lanewise.limits;
 
+import dev.lanewise.kernel.Checked;
+import dev.lanewise.kernel.Measured;
+import dev.lanewise.kernel.Rates;
+import dev.lanewise.kernel.Slab;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;

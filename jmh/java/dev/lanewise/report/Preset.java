@@ -1,0 +1,92 @@
+package dev.lanewise.report;
+
+import java.util.List;
+
+/** What the suite measures: parts, one after the other, in each of some rounds. */
+public enum Preset {
+    /** Five minutes: enough to see where a machine stands. */
+    QUICK(1, 3, 3) {
+        @Override
+        List<Part> parts() {
+            return List.of(
+                    part("ReadLimit", "", "bytes=16384,262144,4194304,67108864", "streams=1,4"),
+                    part("WriteLimits.*update", "", "bytes=16384,262144,4194304,67108864"),
+                    part("FmaLimit", ""),
+                    part("MatrixVectorPeers", BLAS, "matrix=16x16,64x64,256x256,1024x1024"),
+                    part("GemmPeers", "LANEWISE,OPENBLAS", "layer=128x128x128,512x512x512"),
+                    part("InferencePeers", "LANEWISE,ONNX_RUNTIME", "batch=1", "network=A,D"),
+                    part("InferencePeers", "LANEWISE,ONNX_RUNTIME,SMILE", "batch=1", "network=B,C"),
+                    part("TrainingPeers", "LANEWISE,SMILE", "batch=1", "network=C"),
+                    part("TrainingPeers", "LANEWISE,TENSORFLOW", "batch=128", "network=C"),
+                    part("MathKernels", "", "implementation=SIMD", "length=1024"),
+                    part("Pollution.*predict", ""));
+        }
+    },
+    /** Everything that the report shows, three times: about an hour. */
+    FULL(3, 5, 5) {
+        @Override
+        List<Part> parts() {
+            return List.of(
+                    part("dev.lanewise.limits", ""),
+                    part("MatrixVectorPeers", "LANEWISE,LANEWISE_ROWS,OPENBLAS,VECTOR_BLAS,EJML"),
+                    part("GemmPeers", BLAS),
+                    part("GemmPeers", "EJML", "layer=64x64x64,128x128x128,256x256x256,64x784x128"),
+                    part("InferencePeers", FRAMEWORKS, "batch=1", "network=A,D"),
+                    part("InferencePeers", FRAMEWORKS + ",SMILE", "batch=1", "network=B,C,E"),
+                    part("InferencePeers", FRAMEWORKS + ",SMILE", "batch=64", "network=C,E"),
+                    part("TrainingPeers", "LANEWISE,SMILE,TENSORFLOW,DJL"),
+                    part("MathKernels|AdaptiveKernels|OptimizerKernels|Level1Kernels", "", "length=1024"),
+                    part(
+                            "[.](Panel|Sweep|MatrixVector|Gemm|Softmax)Kernels",
+                            "",
+                            "size=256",
+                            "length=1024",
+                            "batch=128"),
+                    part("Pollution", ""));
+        }
+    };
+
+    private static final String BLAS = "LANEWISE,OPENBLAS,VECTOR_BLAS";
+    private static final String FRAMEWORKS = "LANEWISE,ONNX_RUNTIME,TENSORFLOW,DJL";
+
+    private final int rounds;
+    private final int warmUps;
+    private final int iterations;
+
+    Preset(int rounds, int warmUps, int iterations) {
+        this.rounds = rounds;
+        this.warmUps = warmUps;
+        this.iterations = iterations;
+    }
+
+    /** How often to run all parts, unless told otherwise. */
+    int rounds() {
+        return rounds;
+    }
+
+    /** Iterations before those that count, each as long as the benchmark's class says. */
+    int warmUps() {
+        return warmUps;
+    }
+
+    /** Iterations that count. */
+    int iterations() {
+        return iterations;
+    }
+
+    private static Part part(String include, String peers, String... parameters) {
+        return new Part(include, peers, List.of(parameters));
+    }
+
+    /** In their order. */
+    abstract List<Part> parts();
+
+    /**
+     * Some benchmarks.
+     *
+     * @param include a regular expression for their names
+     * @param peers whom to measure, with commas; those that are absent are left out; empty if the benchmarks have none
+     * @param parameters such as {@code size=16,64}; a benchmark without the parameter ignores it
+     */
+    record Part(String include, String peers, List<String> parameters) {}
+}
