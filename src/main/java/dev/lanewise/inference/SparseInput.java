@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>When feature k (after the input scaling, if there is one) changes by d, rounded, {@code z(1) += d w}, w being column k
  * of W(1), one fused multiply-add an element: by the rounding of d and of the sum, a change adds at most {@code u (|d w| +
  * |z|)} to the error of an element z, u = 2^-24, to first order in u. After n changes the error is at most the sum of these
- * on top of that of the last full computation, {@code u (m(0) / 4 + 4) (|b| + sum_k |w_k x_k|)}. The first layer is
+ * on top of that of the last full computation, {@code u (m(0) + 4) (|b| + sum_k |w_k x_k|)}. The first layer is
  * computed in full at the first prediction after {@link #set}, after {@code refresh} changes, after new weights were
  * published, and whenever something is not finite, so that a NaN leaves no trace.
  *

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Products of {@link PanelKernels} one after the other, with relu between them, for one small shape whose sizes and places
  * are constants for the JIT: {@code z(1) = P(1) x + b(1)}, {@code z(l) = P(l) relu(z(l-1)) + b(l)}.
  *
- * <p>The bits are those of {@link PanelKernels#gemv} and {@link ActivationKernels#relu}. There is one class for each step of
+ * <p>The bits are those of {@link PanelKernels#gemv} and {@link ActivationKernels#relu}; each product has at most 48 rows, whose
+ * sums are four chains. There is one class for each step of
  * each shape, shared by all that have the shape and never unloaded; there are at most {@value #MOST} of them.
  *
  * <p>Immutable and thread-safe.
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * was tried).
  */
 public abstract class PanelChain {
-    /** Floats of all panels of a shape that is small enough: beyond, as in groups of panels, constants save nothing. */
+    /** Floats of all panels of a shape that is small enough: beyond, loops are long and constants save nothing. */
     static final int SMALL = 8192;
 
     /** Classes that may be made. */
@@ -46,19 +47,19 @@ public abstract class PanelChain {
      * @param pAt where each matrix starts
      * @param bAt where each bias starts
      * @param zAt where each z starts
-     * @return the chain; none if the shape is too large or a product has a whole group of
-     *     four panels, too many shapes are in use, or there are no vector kernels
+     * @return the chain; none if the shape is too large (8,192 floats of panels, 48 rows a product), too many shapes are in use, or there are no vector kernels
      */
     public static Optional<PanelChain> of(int[] sizes, int[] pAt, int[] bAt, int[] zAt) {
         List<Step> steps = new ArrayList<>();
         long length = 0;
-        boolean narrow = true;
         for (int l = 0; l < pAt.length; l++) {
             steps.add(new Step(sizes[l + 1], sizes[l], pAt[l], bAt[l], zAt[l], l == pAt.length - 1));
             length += PanelKernels.panelLength(sizes[l + 1], sizes[l]);
-            narrow &= PanelKernels.grouped(sizes[l + 1]) == 0;
+            if (PanelKernels.grouped(sizes[l + 1]) > 0) {
+                return Optional.empty();
+            }
         }
-        return Simd.VECTOR && narrow && length <= SMALL ? Optional.ofNullable(of(steps)) : Optional.empty();
+        return Simd.VECTOR && length <= SMALL ? Optional.ofNullable(of(steps)) : Optional.empty();
     }
 
     private static @Nullable PanelChain of(List<Step> steps) {

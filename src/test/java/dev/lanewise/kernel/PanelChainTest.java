@@ -66,7 +66,7 @@ class PanelChainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"16,32,32,1", "1,1", "5,17,3", "33,16", "7,2,9,31,4,5", "100,48", "3,40,6,2"})
+    @ValueSource(strings = {"16,32,32,1", "1,1", "5,17,3", "33,16", "7,2,9,31,4,5", "64,48", "3,40,6,2"})
     @Tag("cold")
     void chainsHaveTheBitsOfTheirProducts(String sizes) {
         Shape shape = new Shape(
@@ -87,9 +87,9 @@ class PanelChainTest {
     void aShapeHasOneChainAndLargeOnesHaveNone() {
         assertSame(new Shape(1, 8, 16, 4).chain(), new Shape(2, 8, 16, 4).chain());
         Shape large = new Shape(1, 64, 128, 64, 10);
-        assertTrue(PanelChain.of(large.sizes, large.pAt, large.bAt, large.zAt).isEmpty());
         Shape wide = new Shape(1, 8, 49, 2);
         assertTrue(PanelChain.of(wide.sizes, wide.pAt, wide.bAt, wide.zAt).isEmpty());
+        assertTrue(PanelChain.of(large.sizes, large.pAt, large.bAt, large.zAt).isEmpty());
     }
 
     @Test
