@@ -60,6 +60,9 @@ public final class Environment {
         List<Measurement> latencies = new ArrayList<>();
         double bytes = 0;
         List<String> lines = lines(LATENCY, framework, network, String.valueOf(seconds));
+        if (lines.isEmpty()) {
+            throw new IllegalStateException("no latencies of " + framework + ", network " + network);
+        }
         for (String line : lines) {
             String[] fields = line.split("\t", -1);
             if (fields[1].equals("bytes")) {
