@@ -39,37 +39,57 @@ final class LineChart {
     /** The element. */
     String svg() {
         double[] range = range();
-        StringBuilder svg = new StringBuilder(format(
+        StringBuilder svg = new StringBuilder(String.format(
+                Locale.ROOT,
                 "<svg class=\"chart\" viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\">%n",
-                WIDTH, HEIGHT, Html.escaped(title)));
-        svg.append(format("<text class=\"title\" x=\"%d\" y=\"18\">%s</text>%n", LEFT, Html.escaped(title)));
+                WIDTH,
+                HEIGHT,
+                Html.escaped(title)));
+        svg.append(String.format(
+                Locale.ROOT, "<text class=\"title\" x=\"%d\" y=\"18\">%s</text>%n", LEFT, Html.escaped(title)));
         for (double tick : logarithmic ? powers(range[0], range[1]) : ticks(range[0], range[1])) {
             double at = y(scaled(tick), range);
-            svg.append(format(
-                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, WIDTH - RIGHT, at, at));
-            svg.append(format(
+            svg.append(String.format(
+                    Locale.ROOT,
+                    "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>",
+                    LEFT,
+                    WIDTH - RIGHT,
+                    at,
+                    at));
+            svg.append(String.format(
+                    Locale.ROOT,
                     "<text class=\"tick\" text-anchor=\"end\" x=\"%d\" y=\"%.1f\">%s</text>%n",
-                    LEFT - 8, at + 4, number(tick)));
+                    LEFT - 8,
+                    at + 4,
+                    number(tick)));
         }
         for (double tick : ticks(x.get(0), x.get(x.size() - 1))) {
             if (tick == Math.rint(tick)) {
-                svg.append(format(
+                svg.append(String.format(
+                        Locale.ROOT,
                         "<text class=\"tick\" text-anchor=\"middle\" x=\"%.1f\" y=\"%d\">%s</text>%n",
-                        x(tick), HEIGHT - BOTTOM + 18, number(tick)));
+                        x(tick),
+                        HEIGHT - BOTTOM + 18,
+                        number(tick)));
             }
         }
-        svg.append(format(
+        svg.append(String.format(
+                Locale.ROOT,
                 "<text class=\"tick\" text-anchor=\"middle\" x=\"%d\" y=\"%d\">epoch</text>%n",
-                (LEFT + WIDTH - RIGHT) / 2, HEIGHT - 6));
+                (LEFT + WIDTH - RIGHT) / 2,
+                HEIGHT - 6));
         int legend = WIDTH - RIGHT;
         for (int i = lines.size() - 1; i >= 0; i--) {
             if (lines.get(i).values.isEmpty()) {
                 continue;
             }
             svg.append(drawn(lines.get(i), i, range));
-            svg.append(format(
+            svg.append(String.format(
+                    Locale.ROOT,
                     "<text class=\"legend line%d\" text-anchor=\"end\" x=\"%d\" y=\"18\">&#9473; %s</text>%n",
-                    i, legend, Html.escaped(lines.get(i).name)));
+                    i,
+                    legend,
+                    Html.escaped(lines.get(i).name)));
             legend -= 30 + 8 * lines.get(i).name.length();
         }
         return svg.append("</svg>\n").toString();
@@ -85,14 +105,20 @@ final class LineChart {
             }
             double px = x(x.get(i));
             double py = y(scaled(value), range);
-            path.append(format("%s%.1f %.1f", path.length() == 0 ? "M" : "L", px, py));
+            path.append(String.format(Locale.ROOT, "%s%.1f %.1f", path.length() == 0 ? "M" : "L", px, py));
             if (line.values.size() <= MOST_DOTS) {
-                dots.append(format(
+                dots.append(String.format(
+                        Locale.ROOT,
                         "<circle class=\"dot line%d\" cx=\"%.1f\" cy=\"%.1f\" r=\"3\"><title>%s, epoch %.0f: %s</title></circle>",
-                        index, px, py, Html.escaped(line.name), x.get(i), number(value)));
+                        index,
+                        px,
+                        py,
+                        Html.escaped(line.name),
+                        x.get(i),
+                        number(value)));
             }
         }
-        return format("<path class=\"line%d\" d=\"%s\"/>%s%n", index, path, dots);
+        return String.format(Locale.ROOT, "<path class=\"line%d\" d=\"%s\"/>%s%n", index, path, dots);
     }
 
     private double scaled(double value) {
@@ -162,13 +188,9 @@ final class LineChart {
     /** Four figures, without zeros at the end. */
     static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e6
-                ? format("%.0f", value)
-                : format("%.4g", value)
+                ? String.format(Locale.ROOT, "%.0f", value)
+                : String.format(Locale.ROOT, "%.4g", value)
                         .replaceFirst("(\\.\\d*?)0+($|e)", "$1$2")
                         .replaceFirst("\\.($|e)", "$1");
-    }
-
-    private static String format(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }
