@@ -31,36 +31,28 @@ public class TrainingStepBenchmark extends Measured {
     /** Sizes of the networks that PEERS.md calls so. */
     public enum Shape {
         /** 64-128-64-10. */
-        B(64, 128, 64, 10),
+        B,
         /** 784-128-10. */
-        C(784, 128, 10);
-
-        private final int[] sizes;
-
-        Shape(int... sizes) {
-            this.sizes = sizes;
-        }
+        C;
 
         Network network() {
-            Network.Builder builder = Network.inputs(sizes[0]).seed(1);
-            for (int l = 1; l < sizes.length - 1; l++) {
-                builder.dense(sizes[l], Activation.RELU);
-            }
-            return builder.dense(sizes[sizes.length - 1], Activation.SOFTMAX).build();
+            Network.Builder builder = switch (this) {
+                case B -> Network.inputs(64).dense(128, Activation.RELU).dense(64, Activation.RELU);
+                case C -> Network.inputs(784).dense(128, Activation.RELU);
+            };
+            return builder.dense(10, Activation.SOFTMAX).seed(1).build();
         }
     }
 
     /** How weights follow. */
     public enum Rule {
         /** Plain gradient descent. */
-        SGD(Optimizer.sgd(RATE)),
+        SGD,
         /** Adam with the usual settings. */
-        ADAM(Optimizer.adam(RATE));
+        ADAM;
 
-        private final Optimizer optimizer;
-
-        Rule(Optimizer optimizer) {
-            this.optimizer = optimizer;
+        Optimizer optimizer() {
+            return this == SGD ? Optimizer.sgd(RATE) : Optimizer.adam(RATE);
         }
     }
 
@@ -88,7 +80,7 @@ public class TrainingStepBenchmark extends Measured {
     private static Trainer of(Shape shape, Rule rule, float dropout) {
         return Trainer.of(shape.network())
                 .loss(Loss.CROSS_ENTROPY)
-                .optimizer(rule.optimizer)
+                .optimizer(rule.optimizer())
                 .dropout(dropout)
                 .build();
     }

@@ -33,7 +33,7 @@ class ResumeTest {
     }
 
     private List<String> words(String text) {
-        List<String> words = new ArrayList<>(Arrays.asList("train --data digits --json".split(" ", -1)));
+        List<String> words = new ArrayList<>(List.of("train", "--data", "digits", "--json"));
         for (String word : text.split(" ", -1)) {
             words.add(word.matches("[a-z]+[.](lw|onnx|html)") ? file(word).toString() : word);
         }
