@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /** A prediction by each framework in turn, from {@code float[]} to {@code float[]}. */
 @State(Scope.Thread)
-@Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 1000, timeUnit = TimeUnit.MILLISECONDS)
 public class InferencePeersBenchmark extends Measured {
     /** Samples a call. */
     @Param({"1", "64"})

@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * a step takes up to sixty times as long.
  */
 @State(Scope.Thread)
-@Warmup(iterations = 10, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 4, time = 2000, timeUnit = TimeUnit.MILLISECONDS)
 public class TrainingPeersBenchmark extends Measured {
     /** Samples a step. */
     @Param({"1", "32", "128"})
