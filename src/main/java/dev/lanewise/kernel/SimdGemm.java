@@ -6,15 +6,15 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The vector kernel behind {@link GemmKernels#gemm}. */
 /*
- * Register tiles of 12 accumulators at each width, so that AVX2's 16 registers hold them with two loads and a broadcast;
- * two vectors side by side are a panel row at 256 bits, half of one at 128, rows of two panels at 512 (decision 0006).
- * gemmT and ger have tiles of their own in SimdGemmT and SimdGemmGer.
+ * Groups of four panels have one chain a result: at 512 bits a tile is five samples by four vectors, one of each panel;
+ * at 256 and 128 bits, with 16 registers, six samples by two vectors side by side, that is a panel or half of one.
+ * Decision 0008 has the tiles that were slower.
  *
- * Six samples by two vectors, the chains k mod 4 in two sweeps of two, each chain a loop of its own: four chains at a time
- * would take 48 accumulators.
+ * The last one to three panels have four chains, k mod 4: six samples by two vectors (at 512 bits of two panels), in
+ * two sweeps of two chains, each chain a loop of its own, since four at a time would take 48 accumulators.
  *
- * A tile at the edge is moved back over the one before it: it computes the same bits again. What is smaller than a tile
- * goes to the kernels of one sample.
+ * A tile at the edge is moved back over the one before it: it computes the same bits again. What is smaller than a
+ * tile goes to the kernels of one sample. gemmT and ger have tiles of their own in SimdGemmT and SimdGemmGer.
  */
 final class SimdGemm {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;

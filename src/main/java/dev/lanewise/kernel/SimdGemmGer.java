@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The vector kernel behind {@link GemmKernels#ger}. */
 /*
- * Tiles as in SimdGemm: six inputs by two vectors, a chain over the samples. A tile at the edge is moved back over the one
- * before it; what it would add twice it does not store.
+ * Tiles of six inputs by two vectors, at 512 bits by a whole group of four panels; a chain over the samples. A tile at
+ * the edge is moved back over the one before it; what it would add twice it does not store.
  */
 final class SimdGemmGer {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
