@@ -185,6 +185,11 @@ public final class PanelKernels {
         }
     }
 
+    /** Where a row starts in panels of so many columns, from the start of the matrix. */
+    static int rowAt(int row, int cols) {
+        return row / PANEL * PANEL * cols + row % PANEL;
+    }
+
     /** The rows in whole groups of four panels: their sums are one chain each. */
     static int grouped(int rows) {
         return padded(rows) & -GROUP;

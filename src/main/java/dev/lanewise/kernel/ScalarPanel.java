@@ -23,7 +23,7 @@ final class ScalarPanel {
 
     static void unpack(int rows, int cols, float[] p, int pAt, float[] a, int aAt, int aStride) {
         for (int row = 0; row < rows; row++) {
-            int from = pAt + row / PANEL * PANEL * cols + row % PANEL;
+            int from = pAt + PanelKernels.rowAt(row, cols);
             for (int k = 0; k < cols; k++) {
                 a[aAt + row * aStride + k] = p[from + k * PANEL];
             }

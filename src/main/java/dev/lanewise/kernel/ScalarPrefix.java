@@ -22,7 +22,7 @@ final class ScalarPrefix {
         int padded = PanelKernels.padded(rows);
         int grouped = PanelKernels.grouped(rows);
         for (int row = 0; row < padded; row++) {
-            int panelAt = pAt + row / PANEL * PANEL * pStride + row % PANEL;
+            int panelAt = pAt + PanelKernels.rowAt(row, pStride);
             int at = chainsAt(cAt, row);
             if (row < grouped) {
                 c[at] = chain(0, 1, b[bAt + row], cols, p, panelAt, x, xAt);
@@ -50,7 +50,7 @@ final class ScalarPrefix {
         int padded = PanelKernels.padded(rows);
         int grouped = PanelKernels.grouped(rows);
         for (int row = 0; row < padded; row++) {
-            int panelAt = pAt + row / PANEL * PANEL * pStride + row % PANEL;
+            int panelAt = pAt + PanelKernels.rowAt(row, pStride);
             int at = chainsAt(cAt, row);
             if (row < grouped) {
                 y[yAt + row] = chain(0, 1, c[at], cols, p, panelAt, x, xAt);
@@ -65,7 +65,7 @@ final class ScalarPrefix {
     }
 
     private static int chainsAt(int cAt, int row) {
-        return cAt + row / PANEL * PANEL * CHAINS + row % PANEL;
+        return cAt + PanelKernels.rowAt(row, CHAINS);
     }
 
     private static float chain(int first, int step, float start, int cols, float[] p, int pAt, float[] x, int xAt) {

@@ -54,7 +54,7 @@ final class SimdChain extends PanelChain {
     @Override
     public void run(float[] p, float[] x, int xAt, float[] z) {
         for (int lane = 0; lane < PADDED; lane += LENGTH) {
-            int panelAt = PANELS + lane / PANEL * PANEL * COLS + lane % PANEL;
+            int panelAt = PANELS + PanelKernels.rowAt(lane, COLS);
             FloatVector sum0 = FloatVector.fromArray(F, p, BIAS + lane);
             FloatVector sum1 = FloatVector.zero(F);
             FloatVector sum2 = FloatVector.zero(F);

@@ -65,14 +65,24 @@ final class SimdGemm {
                         int xi = xAt + first * xStride;
                         int zi = zAt + first * zStride + lane;
                         sixSamplesOneChain(
-                                cols, x, xi, xStride, p, pAt + at(lane, cols), b, bAt + lane, z, zi, zStride);
+                                cols,
+                                x,
+                                xi,
+                                xStride,
+                                p,
+                                pAt + PanelKernels.rowAt(lane, cols),
+                                b,
+                                bAt + lane,
+                                z,
+                                zi,
+                                zStride);
                     }
                 }
             }
             for (int lane = grouped; lane < padded; lane += 2 * LENGTH) {
                 int next = Math.min(lane + LENGTH, padded - LENGTH) - lane;
-                int panelAt = pAt + at(lane, cols);
-                int panelNext = at(lane + next, cols) - at(lane, cols);
+                int panelAt = pAt + PanelKernels.rowAt(lane, cols);
+                int panelNext = PanelKernels.rowAt(lane + next, cols) - PanelKernels.rowAt(lane, cols);
                 for (s = 0; s < tiled; s += SAMPLES) {
                     int first = Math.min(s, batch - SAMPLES);
                     int xi = xAt + first * xStride;
@@ -105,11 +115,6 @@ final class SimdGemm {
         for (; s < batch; s++) {
             SimdPanel.gemv(rows, cols, p, pAt, x, xAt + s * xStride, b, bAt, z, zAt + s * zStride);
         }
-    }
-
-    /** Where row {@code lane} of a matrix in panels starts. */
-    static int at(int lane, int cols) {
-        return lane / PANEL * PANEL * cols + lane % PANEL;
     }
 
     private static float[] nothing() {

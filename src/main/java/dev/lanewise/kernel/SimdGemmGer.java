@@ -67,8 +67,8 @@ final class SimdGemmGer {
         }
         for (int lane = grouped; lane < padded; lane += 2 * LENGTH) {
             int next = Math.min(lane + LENGTH, padded - LENGTH) - lane;
-            int panelAt = pAt + SimdGemm.at(lane, cols);
-            int panelNext = SimdGemm.at(lane + next, cols) - SimdGemm.at(lane, cols);
+            int panelAt = pAt + PanelKernels.rowAt(lane, cols);
+            int panelNext = PanelKernels.rowAt(lane + next, cols) - PanelKernels.rowAt(lane, cols);
             for (int block = 0; block < cols; block += INPUTS) {
                 int k = Math.min(block, cols - INPUTS);
                 sixInputs(

@@ -19,7 +19,7 @@ final class SimdOuter {
     static void outer(int rows, int cols, float[] d, int dAt, float[] x, int xAt, float[] p, int pAt) {
         int padded = PanelKernels.padded(rows);
         for (int lane = 0; lane < padded; lane += STEP) {
-            int panelAt = pAt + lane / PANEL * PANEL * cols + lane % PANEL;
+            int panelAt = pAt + PanelKernels.rowAt(lane, cols);
             if (LENGTH == PANEL) {
                 outerOneVector(cols, d, dAt + lane, x, xAt, p, panelAt);
             } else {
@@ -31,7 +31,7 @@ final class SimdOuter {
     static void descend(int rows, int cols, float alpha, float[] d, int dAt, float[] x, int xAt, float[] p, int pAt) {
         int padded = PanelKernels.padded(rows);
         for (int lane = 0; lane < padded; lane += STEP) {
-            int panelAt = pAt + lane / PANEL * PANEL * cols + lane % PANEL;
+            int panelAt = pAt + PanelKernels.rowAt(lane, cols);
             if (LENGTH == PANEL) {
                 descendOneVector(cols, alpha, d, dAt + lane, x, xAt, p, panelAt);
             } else {

@@ -39,7 +39,7 @@ final class SimdPanel {
         int padded = PanelKernels.padded(rows);
         int step = Math.min(PANEL, 2 * LENGTH);
         for (int lane = 0; lane < padded; lane += step) {
-            int panelAt = pAt + lane / PANEL * PANEL * cols + lane % PANEL;
+            int panelAt = pAt + PanelKernels.rowAt(lane, cols);
             if (LENGTH == PANEL) {
                 gerOneVector(cols, alpha, x, xAt + lane, y, yAt, p, panelAt);
             } else {
@@ -190,7 +190,7 @@ final class SimdPanel {
         int bound = cols & -4;
         int padded = PanelKernels.padded(rows);
         for (int lane = 0; lane < padded; lane += 2 * LENGTH) {
-            int panelAt = pAt + lane / PANEL * PANEL * cols + lane % PANEL;
+            int panelAt = pAt + PanelKernels.rowAt(lane, cols);
             FloatVector low0 = FloatVector.fromArray(F, b, bAt + lane);
             FloatVector high0 = FloatVector.fromArray(F, b, bAt + lane + LENGTH);
             FloatVector low1 = FloatVector.zero(F);

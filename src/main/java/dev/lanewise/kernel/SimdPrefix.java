@@ -39,7 +39,7 @@ final class SimdPrefix {
         int bound = cols & -4;
         for (int lane = grouped; lane < padded; lane += LENGTH) {
             int chainsAt = chainsAt(cAt, lane);
-            int panelAt = pAt + lane / PANEL * PANEL * pStride + lane % PANEL;
+            int panelAt = pAt + PanelKernels.rowAt(lane, pStride);
             FloatVector sum0 = FloatVector.fromArray(F, b, bAt + lane);
             FloatVector sum1 = FloatVector.zero(F);
             FloatVector sum2 = FloatVector.zero(F);
@@ -90,7 +90,7 @@ final class SimdPrefix {
         int bound = cols & -4;
         for (int lane = grouped; lane < padded; lane += LENGTH) {
             int chainsAt = chainsAt(cAt, lane);
-            int panelAt = pAt + lane / PANEL * PANEL * pStride + lane % PANEL;
+            int panelAt = pAt + PanelKernels.rowAt(lane, pStride);
             FloatVector sum0 = FloatVector.fromArray(F, c, chainsAt);
             FloatVector sum1 = FloatVector.fromArray(F, c, chainsAt + PANEL);
             FloatVector sum2 = FloatVector.fromArray(F, c, chainsAt + 2 * PANEL);
@@ -158,6 +158,6 @@ final class SimdPrefix {
     }
 
     private static int chainsAt(int cAt, int lane) {
-        return cAt + lane / PANEL * PANEL * CHAINS + lane % PANEL;
+        return cAt + PanelKernels.rowAt(lane, CHAINS);
     }
 }
