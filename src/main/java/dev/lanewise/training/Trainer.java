@@ -128,7 +128,8 @@ public final class Trainer {
      * <p>With {@link TrainerBuilder#patience} it ends early when the validation loss has not come down for as many epochs in a
      * row, and in any case leaves the weights of the best epoch in the network (but the optimizer's moments as they are).
      *
-     * @param data the samples, with their weights if they have some; not modified
+     * @param data the samples, with their weights if they have some; not modified. The trainer keeps them until the next fit
+     *     or until {@link #state} has made their checksums
      * @param epochs how many times at most, at least 0
      * @param listener told after each epoch
      * @return how it ended
