@@ -38,7 +38,7 @@ public final class PyTorchPeer {
     private static final int CLASSES = 10;
     private static final int BATCH = 64;
     private static final int WARM_UPS = 3;
-    private static final int ROUNDS = 9;
+    private static final int ROUNDS = 15;
     private static final int EPOCHS = 10;
     private static final int SEEDS = 3;
 
