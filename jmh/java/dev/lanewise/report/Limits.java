@@ -8,6 +8,9 @@ import java.util.TreeMap;
 
 /** How fast the machine reads, updates and computes, from the benchmarks of {@code dev.lanewise.limits} in the same run. */
 public final class Limits {
+    /** Training steps whose counters are what they need at least. */
+    static final String TRAINING = "TrainingCost.step";
+
     private final NavigableMap<Double, Double> read = new TreeMap<>();
     private final NavigableMap<Double, Double> write = new TreeMap<>();
     private final NavigableMap<Double, Double> copy = new TreeMap<>();
@@ -90,7 +93,8 @@ public final class Limits {
     /**
      * Nanoseconds that the machine needs at least: for the arithmetic, or for the memory, whichever takes longer.
      *
-     * @param measurement updates what it reads if its name says so: then half its traffic is in use, else all
+     * @param measurement updates what it reads if its name says so, or if it is a step of training, which changes all
+     *     weights: then half its traffic is in use, else all
      * @return NaN if no limit was measured
      */
     public double of(Measurement measurement) {
@@ -98,7 +102,10 @@ public final class Limits {
                 .benchmark()
                 .substring(measurement.benchmark().indexOf('.') + 1)
                 .toLowerCase(Locale.ROOT);
-        boolean updates = method.endsWith("ger") || method.equals("sweep") || method.equals("twocalls");
+        boolean updates = method.endsWith("ger")
+                || method.equals("sweep")
+                || method.equals("twocalls")
+                || measurement.benchmark().equals(TRAINING);
         double memory = updates ? updateNanos(measurement.bytes() / 2) : readNanos(measurement.bytes());
         double arithmetic = measurement.flops() / peak;
         return Double.isNaN(arithmetic) ? memory : Double.isNaN(memory) ? arithmetic : Math.max(memory, arithmetic);

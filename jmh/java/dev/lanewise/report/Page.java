@@ -90,6 +90,7 @@ public final class Page {
         line("");
         limits(pictures);
         COMPARED.forEach((benchmark, title) -> compared(benchmark, title, pictures));
+        costs(pictures);
         latencies(pictures);
         ours();
         howMeasured();
@@ -253,6 +254,39 @@ public final class Page {
         line("");
     }
 
+    private void costs(Set<String> pictures) {
+        List<Measurement> all = medians.stream()
+                .filter(measurement -> measurement.benchmark().equals(Limits.TRAINING))
+                .toList();
+        if (all.isEmpty()) {
+            return;
+        }
+        line("## How the cost of training grows");
+        line("");
+        line(
+                "A step of gradient descent: relu inside, softmax cross-entropy at the end. The limit is the time for its multiply-adds"
+                        + " at the peak (forward, gradients, and back through each layer but the first), or for reading and writing each"
+                        + " weight once, whichever is longer.");
+        line("");
+        picture(Plots.BATCHES, "", pictures, text, "Time of a training step against batch");
+        picture(Plots.WIDTHS, "", pictures, text, "Time of a training step against width");
+        line("| batch | network | a step | a sample | limit | of the limit | GFLOP/s | B/call |");
+        line("|---:|---|---:|---:|---:|---:|---:|---:|");
+        for (Measurement measurement : all) {
+            line("| %s | %s | %s | %s | %s | %s | %s | %s |"
+                    .formatted(
+                            measurement.parameter("batch"),
+                            measurement.parameter("network"),
+                            Text.time(measurement.nanos()),
+                            Text.time(measurement.nanos() / Double.parseDouble(measurement.parameter("batch"))),
+                            Text.time(limits.of(measurement)),
+                            Text.percent(limits.of(measurement) / measurement.nanos()),
+                            Text.number(measurement.gigaflopsPerSecond()),
+                            Text.number(measurement.garbage())));
+        }
+        line("");
+    }
+
     private void latencies(Set<String> pictures) {
         List<Measurement> all = medians.stream()
                 .filter(measurement -> measurement.benchmark().equals(LATENCY))
@@ -296,6 +330,7 @@ public final class Page {
         List<Measurement> rest = medians.stream()
                 .filter(measurement -> !COMPARED.containsKey(measurement.benchmark())
                         && !measurement.benchmark().equals(LATENCY)
+                        && !measurement.benchmark().equals(Limits.TRAINING)
                         && !Limits.isLimit(measurement))
                 .toList();
         if (rest.isEmpty()) {

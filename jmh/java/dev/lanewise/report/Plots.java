@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,8 @@ final class Plots {
     static final String ROOFLINE = "roofline.png";
     static final String LATENCY = "latency.png";
     static final String INFERENCE = name("InferencePeers.predict");
+    static final String BATCHES = "training-batch.png";
+    static final String WIDTHS = "training-width.png";
 
     private static final int WIDTH = 900;
     private static final int HEIGHT = 500;
@@ -87,6 +90,8 @@ final class Plots {
         }
         networks("InferencePeers.predict", "Time of one prediction, batch of 1", "1", folder, saved);
         networks("TrainingPeers.step", "Time of one training step, batch of 1", "1", folder, saved);
+        costs(BATCHES, "Time of one training step against batch, ", "batch", "network", folder, saved);
+        costs(WIDTHS, "Time of one training step against width, batch of ", "network", "batch", folder, saved);
         latencies("A", folder, saved);
         if (!Double.isNaN(limits.peak()) && !limits.read().isEmpty()) {
             save(roofline(), folder, ROOFLINE, saved);
@@ -235,6 +240,33 @@ final class Plots {
         }
         byPeer.forEach((peer, points) -> add(chart, peer, points, measurement -> measurement.nanos() / 1000));
         save(chart, folder, name(benchmark), saved);
+    }
+
+    /** How the time of a training step grows with one parameter, for the value of the other that most are of. */
+    private void costs(String name, String title, String along, String fixed, Path folder, Set<String> saved)
+            throws IOException {
+        Map<String, NavigableMap<Double, Measurement>> lines = new LinkedHashMap<>();
+        for (Measurement measurement : medians) {
+            if (measurement.benchmark().equals(Limits.TRAINING)) {
+                double x = Double.parseDouble(measurement.parameter(along).replaceFirst("-.*", ""));
+                lines.computeIfAbsent(measurement.parameter(fixed), key -> new TreeMap<>())
+                        .put(x, measurement);
+            }
+        }
+        Map.Entry<String, NavigableMap<Double, Measurement>> longest = lines.entrySet().stream()
+                .max(Comparator.comparingInt(line -> line.getValue().size()))
+                .orElse(null);
+        if (longest == null || longest.getValue().size() < 2) {
+            return;
+        }
+        boolean batches = along.equals("batch");
+        XYChart chart = xy(
+                title + longest.getKey(),
+                batches ? "samples a step" : "inputs and neurons of the hidden layer",
+                "microseconds");
+        add(chart, "LANEWISE", longest.getValue(), measurement -> measurement.nanos() / 1000);
+        line(chart, "limit of the machine", longest.getValue(), measurement -> limits.of(measurement) / 1000);
+        save(chart, folder, name, saved);
     }
 
     /** Latency against how seldom a call is slower, each further nine as wide as the one before. */

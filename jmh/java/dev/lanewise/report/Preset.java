@@ -22,7 +22,7 @@ public enum Preset {
                     part("Pollution.*predict", ""));
         }
     },
-    /** Everything that the report shows, three times: about an hour. */
+    /** Everything that the report shows, three times: about 70 minutes. */
     FULL(3, 5, 5) {
         @Override
         List<Part> parts() {
@@ -35,6 +35,8 @@ public enum Preset {
                     part("InferencePeers", FRAMEWORKS + ",SMILE", "batch=1", "network=B,C,E"),
                     part("InferencePeers", FRAMEWORKS + ",SMILE", "batch=64", "network=C,E"),
                     part("TrainingPeers", "LANEWISE,SMILE,TENSORFLOW,DJL"),
+                    part("TrainingCost", "", "batch=1,2,4,8,16,32,64,128,256,512,1024", "network=784-128-10"),
+                    part("TrainingCost", "", "batch=32", WIDTHS),
                     part("MathKernels|AdaptiveKernels|OptimizerKernels|Level1Kernels", "", "length=1024"),
                     part("[.](Panel|MatrixVector|Gemm|Softmax)Kernels", "", "size=256", "length=1024", "batch=128"),
                     part("Pollution", ""));
@@ -47,6 +49,8 @@ public enum Preset {
     };
 
     private static final String LEVELS = "bytes=1024,16384,262144,4194304,67108864";
+    private static final String WIDTHS =
+            "network=16-16-10,32-32-10,64-64-10,128-128-10,256-256-10,512-512-10,1024-1024-10,2048-2048-10";
     private static final String BLAS = "LANEWISE,OPENBLAS,VECTOR_BLAS";
     private static final String FRAMEWORKS = "LANEWISE,ONNX_RUNTIME,TENSORFLOW,DJL";
 

@@ -7,9 +7,6 @@ import dev.lanewise.network.SplitMix64;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -21,8 +18,6 @@ import org.openjdk.jmh.annotations.Warmup;
  * samples are random, more than a cache holds, and taken in turn; the learning rate is so small that weights hardly move.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 15, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class TrainingStepBenchmark extends Measured {
     private static final int SAMPLES = 1024;

@@ -1,5 +1,6 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.data.DataSet;
 import dev.lanewise.io.AtomicFile;
 import dev.lanewise.io.Checkpoint;
 import dev.lanewise.io.ModelFile;
@@ -49,6 +50,10 @@ final class CheckpointOptions {
     private @Nullable ModelPath resume;
 
     CheckpointOptions() {}
+
+    boolean isWanted() {
+        return checkpoint != null;
+    }
 
     boolean isResumption() {
         return resume != null;
@@ -108,6 +113,20 @@ final class CheckpointOptions {
             return whileStepping(builder).build();
         } catch (IllegalArgumentException e) {
             throw new CommandException(from() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Refuses to go on with data that are not those of the checkpoint. */
+    void requireSame(DataSet data, Trainer trainer, String source) {
+        if (resume != null) {
+            try {
+                trainer.requireSameData(data);
+            } catch (IllegalArgumentException e) {
+                throw new CommandException(
+                        source + ": " + e.getMessage() + ", or train anew from the weights of the checkpoint: --from "
+                                + from(),
+                        e);
+            }
         }
     }
 

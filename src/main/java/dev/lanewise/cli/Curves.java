@@ -1,9 +1,10 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.training.Epoch;
-import dev.lanewise.training.Evaluation;
-import java.util.ArrayList;
+import dev.lanewise.training.PastEpoch;
+import dev.lanewise.training.Trainer;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.LongStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
@@ -28,24 +29,32 @@ record Curves(
     /** A curve that spans more than this is drawn on a logarithmic axis. */
     private static final double LARGE_RATIO = 30;
 
-    static Curves of(Run run, RunResult result) {
-        List<Epoch> epochs = run.progress().epochs();
-        List<Evaluation> seen = new ArrayList<>(result.measured());
-        String name = seen.isEmpty() ? "validation" : "test";
-        if (seen.isEmpty()) {
-            epochs.forEach(epoch -> epoch.validation().ifPresent(seen::add));
-        }
-        List<Double> accuracy = seen.stream()
-                .map(Evaluation::accuracy)
-                .filter(value -> !value.isNaN())
-                .toList();
+    /** All that a trainer remembers, from before a resumption too. */
+    static Curves of(Trainer trainer) {
+        List<PastEpoch> epochs = trainer.history();
+        long before = trainer.epochs() - epochs.size();
+        boolean validated = epochs.stream().anyMatch(epoch -> !Double.isNaN(epoch.validationLoss()));
+        List<Double> seen = values(epochs, validated ? PastEpoch::validationLoss : PastEpoch::testLoss);
         return new Curves(
-                epochs.stream().map(epoch -> (double) epoch.number()).toList(),
-                epochs.stream().map(Epoch::loss).toList(),
-                seen.isEmpty() ? "" : name,
-                seen.stream().map(Evaluation::loss).toList(),
-                accuracy,
+                LongStream.rangeClosed(before + 1, trainer.epochs())
+                        .mapToObj(number -> (double) number)
+                        .toList(),
+                epochs.stream().map(PastEpoch::loss).toList(),
+                seen.isEmpty() ? "" : validated ? "validation" : "test",
+                seen,
+                values(epochs, validated ? PastEpoch::validationAccuracy : PastEpoch::testAccuracy),
                 epochs.stream().map(epoch -> (double) epoch.learningRate()).toList());
+    }
+
+    /** A value for each epoch, NaN where it was not measured; none if it never was. */
+    private static List<Double> values(List<PastEpoch> epochs, ToDoubleFunction<PastEpoch> value) {
+        List<Double> values = epochs.stream().mapToDouble(value).boxed().toList();
+        return values.stream().allMatch(v -> v.isNaN()) ? List.of() : values;
+    }
+
+    /** The training loss of the last epoch; NaN before the first. */
+    double lastLoss() {
+        return loss.isEmpty() ? Double.NaN : loss.get(loss.size() - 1);
     }
 
     /** Whether the losses are better seen on a logarithmic axis. */
@@ -54,8 +63,10 @@ record Curves(
         double largest = 0;
         for (List<Double> values : List.of(loss, seenLoss)) {
             for (double value : values) {
-                least = Math.min(least, value);
-                largest = Math.max(largest, value);
+                if (!Double.isNaN(value)) {
+                    least = Math.min(least, value);
+                    largest = Math.max(largest, value);
+                }
             }
         }
         return least > 0 && largest > LARGE_RATIO * least;

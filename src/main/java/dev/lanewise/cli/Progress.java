@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Shows training epoch by epoch, as a bar on a terminal, else as a line now and then; and remembers what it showed. */
+/** Shows training epoch by epoch, as a bar on a terminal, else as a line now and then; and remembers how long it took. */
 final class Progress {
     private static final int BAR = 30;
     private static final long LINE_EVERY = TimeUnit.MILLISECONDS.toNanos(500);
@@ -66,11 +66,6 @@ final class Progress {
         }
     }
 
-    /** The epochs of this run, counted over the life of the trainer. */
-    List<Epoch> epochs() {
-        return epochs;
-    }
-
     /** How long the epochs took together. */
     double seconds() {
         return epochs.stream().mapToDouble(Epoch::seconds).sum();
@@ -79,10 +74,5 @@ final class Progress {
     /** NaN before the first epoch. */
     double samplesPerSecond() {
         return epochs.stream().mapToLong(Epoch::samples).sum() / seconds();
-    }
-
-    /** The mean loss of the last epoch, NaN before the first. */
-    double lastLoss() {
-        return epochs.isEmpty() ? Double.NaN : epochs.get(epochs.size() - 1).loss();
     }
 }

@@ -1,9 +1,6 @@
 package dev.lanewise.cli;
 
-import dev.lanewise.data.DataSet;
 import dev.lanewise.io.AtomicFile;
-import dev.lanewise.training.EpochListener;
-import dev.lanewise.training.Evaluation;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,22 +46,14 @@ final class ReportOptions {
         }
     }
 
-    /** Measures a network on test samples after each epoch, for curves of runs that have no validation data. */
-    EpochListener measuring(Run run, @Nullable DataSet test, List<Evaluation> measured) {
-        if ((report == null && plot == null) || test == null) {
-            return epoch -> {};
-        }
-        return epoch -> {
-            if (epoch.validation().isEmpty()) {
-                measured.add(Evaluation.of(run.network(), run.trainer().loss(), test));
-            }
-        };
+    boolean isWanted() {
+        return report != null || plot != null;
     }
 
     /** Draws all that was asked for; then nothing but the disk can fail. */
     List<Page> pages(Run run, RunResult result) {
         List<Page> pages = new ArrayList<>();
-        Curves curves = Curves.of(run, result);
+        Curves curves = Curves.of(run.trainer());
         if (plot != null) {
             pages.add(new Page("plot", plot, Charts.png(curves.picture())));
         }

@@ -67,7 +67,7 @@ final class RunPage {
         figure(html, "macro F1", evaluation.macroF1(), "%.4f");
         figure(html, "RMSE", evaluation.rmse(), "%.4g");
         figure(html, "R²", evaluation.r2(), "%.4f");
-        figure(html, "last training loss", run.progress().lastLoss(), "%.4g");
+        figure(html, "last training loss", curves.lastLoss(), "%.4g");
         figure(html, "epochs", (double) run.trainer().epochs(), "%.0f");
         figure(html, "samples a second", run.progress().samplesPerSecond(), "%,.0f");
         return html.append("</div>\n").toString();
@@ -104,7 +104,7 @@ final class RunPage {
                     .svg());
         }
         String note = curves.epochs().get(0) > 1
-                ? "<p>Earlier epochs, before the training was resumed, are not shown.</p>\n"
+                ? "<p>Earlier epochs are not shown: the checkpoint did not have them.</p>\n"
                 : "";
         return Html.section("Learning curves", "<div class=\"charts\">\n" + html + "</div>\n" + note);
     }

@@ -2,7 +2,6 @@ package dev.lanewise.cli;
 
 import dev.lanewise.training.Evaluation;
 import dev.lanewise.training.FitResult;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param fitted what the trainer says
  * @param test where the test samples come from; empty without any
  * @param evaluation how good the network is on them
- * @param measured the same after each epoch, where that is needed for curves; else empty
  */
-record RunResult(FitResult fitted, String test, @Nullable Evaluation evaluation, List<Evaluation> measured) {}
+record RunResult(FitResult fitted, String test, @Nullable Evaluation evaluation) {}

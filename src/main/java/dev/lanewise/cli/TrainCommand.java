@@ -14,7 +14,6 @@ import dev.lanewise.training.Trainer;
 import dev.lanewise.training.TrainerBuilder;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -128,6 +127,7 @@ final class TrainCommand implements Callable<Integer> {
                 : test.read(Source.Part.TEST, shape.of(read)).data();
 
         Trainer trainer = resumed == null ? trainer(blueprint.network().apply(read), minimised, chosen) : resumed;
+        checkpoint.requireSame(read.data(), trainer, data.text());
         Run run = new Run(trainer, data.text(), read.data(), Progress.on(err, trainer.epochs()));
         RunResult result = result(run, testSamples);
         List<ReportOptions.Page> drawn = pages.pages(run, result);
@@ -183,21 +183,24 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private RunResult result(Run run, @Nullable DataSet testSamples) {
-        List<Evaluation> measured = new ArrayList<>();
-        FitResult fitted = fit(run, pages.measuring(run, testSamples, measured));
+        FitResult fitted = fit(run, testSamples);
         Evaluation evaluation = testSamples == null
                 ? null
                 : Evaluation.of(run.network(), run.trainer().loss(), testSamples);
-        return new RunResult(fitted, test == null ? "" : test.text(), evaluation, measured);
+        return new RunResult(fitted, test == null ? "" : test.text(), evaluation);
     }
 
-    private FitResult fit(Run run, EpochListener measuring) {
+    private FitResult fit(Run run, @Nullable DataSet testSamples) {
         Trainer trainer = run.trainer();
+        DataSet measured = pages.isWanted() || checkpoint.isWanted() ? testSamples : null;
         EpochListener checkpoints = checkpoint.afterEpochs(trainer);
         try {
             return trainer.fit(run.samples(), epochs - (int) trainer.epochs(), epoch -> {
                 run.progress().epoch(epoch);
-                measuring.epoch(epoch);
+                // Curves of runs that have no validation data show test data; one may be asked for after a resumption.
+                if (measured != null && epoch.validation().isEmpty()) {
+                    trainer.noteTest(Evaluation.of(trainer.network(), trainer.loss(), measured));
+                }
                 checkpoints.epoch(epoch);
             });
         } catch (IllegalArgumentException e) {
@@ -210,7 +213,7 @@ final class TrainCommand implements Callable<Integer> {
     private static Json json(Run run, @Nullable Evaluation evaluation) {
         return new Json()
                 .put("epochs", run.trainer().epochs())
-                .put("trainLoss", run.progress().lastLoss())
+                .put("trainLoss", Curves.of(run.trainer()).lastLoss())
                 .put("testLoss", evaluation == null ? Double.NaN : evaluation.loss())
                 .put("testAccuracy", evaluation == null ? Double.NaN : evaluation.accuracy())
                 .put("samplesPerSecond", run.progress().samplesPerSecond())
@@ -234,7 +237,7 @@ final class TrainCommand implements Callable<Integer> {
                         fitted.epochs(),
                         run.progress().seconds(),
                         run.progress().samplesPerSecond(),
-                        run.progress().lastLoss(),
+                        Curves.of(run.trainer()).lastLoss(),
                         run.trainer().loss()));
         if (fitted.bestEpoch() > 0) {
             report.line(

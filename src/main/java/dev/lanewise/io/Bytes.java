@@ -39,6 +39,11 @@ final class Bytes {
         putInt(Float.floatToRawIntBits(value));
     }
 
+    /** All NaN are one. */
+    void putDouble(double value) {
+        putLong(Double.doubleToLongBits(value));
+    }
+
     void putText(String text) {
         putBytes(utf8(text));
     }

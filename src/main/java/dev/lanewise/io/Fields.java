@@ -64,6 +64,10 @@ final class Fields {
         return bytes.getLong();
     }
 
+    double getDouble() {
+        return Double.longBitsToDouble(getLong());
+    }
+
     float getFloat() {
         require(Float.BYTES);
         return bytes.getFloat();

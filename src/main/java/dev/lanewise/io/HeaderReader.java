@@ -1,5 +1,6 @@
 package dev.lanewise.io;
 
+import dev.lanewise.training.TrainerState;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
@@ -134,8 +135,11 @@ final class HeaderReader {
                         "its section " + section.getKey().id() + " cannot be " + section.getValue() + " bytes long");
             }
         }
-        if (decoded.length(Section.MOMENTS) > 0 && decoded.length(Section.TRAINING) == 0) {
-            throw ModelFileException.damaged(file, "it has moments without the training that they belong to");
+        for (Section section : new Section[] {Section.MOMENTS, Section.HISTORY}) {
+            if (decoded.length(section) > 0 && decoded.length(Section.TRAINING) == 0) {
+                throw ModelFileException.damaged(
+                        file, "it has " + section.id() + " without the training that belongs to it");
+            }
         }
         requireSize(weights, decoded);
         if (!decoded.fitsAnArray()) {
@@ -147,6 +151,7 @@ final class HeaderReader {
         return switch (section) {
             case INPUT_SCALING -> length == 2L * Float.BYTES * decoded.inputs();
             case FEATURE_NAMES, OUTPUT_NAMES, TRAINING -> length <= Format.LONGEST_TEXT;
+            case HISTORY -> length % EpochList.LENGTH == 0 && length / EpochList.LENGTH <= TrainerState.LONGEST_HISTORY;
             case MOMENTS -> length % weights == 0 && length / weights <= Format.MOST_MOMENTS;
         };
     }

@@ -4,6 +4,7 @@ import dev.lanewise.network.Initializer;
 import dev.lanewise.network.InputScaling;
 import dev.lanewise.network.Layer;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.PastEpoch;
 import dev.lanewise.training.Trainer;
 import dev.lanewise.training.TrainerBuilder;
 import dev.lanewise.training.TrainerState;
@@ -25,7 +26,7 @@ final class ModelReader {
     private final MemorySegment content;
     private final HeaderReader headerReader;
     private final Header header;
-    private final Map<Section, Fields> texts = new EnumMap<>(Section.class);
+    private final Map<Section, Fields> shorts = new EnumMap<>(Section.class);
 
     /** Reads the header and refuses what cannot be a model; file is for messages. */
     private ModelReader(Path file, MemorySegment content) {
@@ -85,8 +86,10 @@ final class ModelReader {
         float[] block = Blocks.array(header);
         checkSections(source, block);
         SortedMap<String, String> settings = fields(Section.TRAINING).getMap();
+        List<PastEpoch> history =
+                header.length(Section.HISTORY) == 0 ? List.of() : EpochList.read(fields(Section.HISTORY));
         // Refuses bad settings before memory is spent on weights.
-        new TrainerState(settings, List.of());
+        new TrainerState(settings, List.of(), history);
         Network network = network(source, block);
         List<Network> moments = new ArrayList<>();
         if (header.length(Section.MOMENTS) > 0) {
@@ -97,7 +100,7 @@ final class ModelReader {
             }
             source.end("section " + Section.MOMENTS.id());
         }
-        return Trainer.of(network, new TrainerState(settings, moments));
+        return Trainer.of(network, new TrainerState(settings, moments, history));
     }
 
     private Network network(FloatSource source) {
@@ -120,11 +123,11 @@ final class ModelReader {
      * that a refused file costs no more than three times its size. With few outputs, padding makes networks larger.
      */
     private boolean isCheap() {
-        long textBytes = headerReader.headerLength();
-        for (Fields fields : texts.values()) {
-            textBytes += fields.remaining();
+        long shortBytes = headerReader.headerLength();
+        for (Fields fields : shorts.values()) {
+            shortBytes += fields.remaining();
         }
-        return header.slabLength() * Float.BYTES + 3 * textBytes <= 2 * content.byteSize();
+        return header.slabLength() * Float.BYTES + 3 * shortBytes <= 2 * content.byteSize();
     }
 
     private Network newNetwork(FloatSource source) {
@@ -180,10 +183,10 @@ final class ModelReader {
         for (Map.Entry<Section, Long> section : header.sections().entrySet()) {
             switch (section.getKey()) {
                 case INPUT_SCALING -> scaling(source, new float[header.inputs()], new float[header.inputs()]);
-                case FEATURE_NAMES -> NameList.check(readText(section.getKey()), header.inputs(), true);
-                case OUTPUT_NAMES -> NameList.check(readText(section.getKey()), header.outputs(), false);
+                case FEATURE_NAMES -> NameList.check(readShort(section.getKey()), header.inputs(), true);
+                case OUTPUT_NAMES -> NameList.check(readShort(section.getKey()), header.outputs(), false);
                 case TRAINING -> {
-                    Fields fields = readText(section.getKey());
+                    Fields fields = readShort(section.getKey());
                     fields.skipMap("training state", Format.MOST_METADATA);
                     fields.requireEnd();
                 }
@@ -194,6 +197,7 @@ final class ModelReader {
                     }
                     source.end("section " + Section.MOMENTS.id());
                 }
+                case HISTORY -> EpochList.check(readShort(section.getKey()));
             }
         }
     }
@@ -222,21 +226,21 @@ final class ModelReader {
         return header.length(Section.MOMENTS) / (header.parameters() * Float.BYTES);
     }
 
-    /** Reads a section of text and compares its checksum. */
-    private Fields readText(Section section) {
+    /** Reads a section other than of weights, and compares its checksum. */
+    private Fields readShort(Section section) {
         byte[] bytes =
                 headerReader.bytes(headerReader.at(section), (int) header.length(section) + Format.CHECKSUM_LENGTH);
         int length = bytes.length - Format.CHECKSUM_LENGTH;
         if (Format.littleEndian(bytes).getInt(length) != Format.checksum(bytes, length)) {
             throw ModelFileException.damaged(file, "the checksum of its section " + section.id() + " is wrong");
         }
-        texts.put(section, new Fields(file, "its section " + section.id(), bytes, 0, length));
+        shorts.put(section, new Fields(file, "its section " + section.id(), bytes, 0, length));
         return fields(section);
     }
 
-    /** The fields of a section of text, from its start. */
+    /** The fields of a section that was read, from its start. */
     private Fields fields(Section section) {
-        Fields fields = texts.get(section);
+        Fields fields = shorts.get(section);
         if (fields == null) {
             throw new IllegalStateException(section + " was not read");
         }

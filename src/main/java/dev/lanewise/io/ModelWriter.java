@@ -19,6 +19,7 @@ final class ModelWriter {
     private final NonFinite nonFinite;
     private final List<Network> moments;
     private final Map<Section, byte[]> contents = new EnumMap<>(Section.class);
+    private final byte[] history;
     private final Header header;
     private final byte[] headerBytes;
 
@@ -44,10 +45,16 @@ final class ModelWriter {
             bytes.putMap(state.settings());
             contents.put(Section.TRAINING, bytes.toByteArray());
         }
+        Bytes epochs = new Bytes(file);
+        EpochList.write(state == null ? List.of() : state.history(), epochs);
+        this.history = epochs.toByteArray();
         Map<Section, Long> sections = new EnumMap<>(Section.class);
         contents.forEach((section, bytes) -> sections.put(section, (long) bytes.length));
         if (!moments.isEmpty()) {
             sections.put(Section.MOMENTS, moments.size() * network.parameterCount() * Float.BYTES);
+        }
+        if (history.length > 0) {
+            sections.put(Section.HISTORY, (long) history.length);
         }
         this.header = Header.of(network, sections);
         this.headerBytes = HeaderEncoder.encode(header, file);
@@ -76,8 +83,7 @@ final class ModelWriter {
             write(network, "", block, sink);
             sink.end();
             for (byte[] content : contents.values()) {
-                output.write(ByteBuffer.wrap(content));
-                output.write(ByteBuffer.wrap(checksumOf(content)));
+                write(content, output);
             }
             if (!moments.isEmpty()) {
                 for (int i = 0; i < moments.size(); i++) {
@@ -86,6 +92,15 @@ final class ModelWriter {
                 sink.end();
             }
         }
+        if (history.length > 0) {
+            write(history, output);
+        }
+    }
+
+    /** A section with its checksum. */
+    private static void write(byte[] content, AtomicFile.Output output) throws IOException {
+        output.write(ByteBuffer.wrap(content));
+        output.write(ByteBuffer.wrap(checksumOf(content)));
     }
 
     /** All weights of a network, or all that stand in their places. */

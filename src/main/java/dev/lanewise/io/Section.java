@@ -14,7 +14,9 @@ enum Section {
     /** The settings of a trainer, and how far it is. */
     TRAINING,
     /** The optimizer's moments, each laid out as the weights are; only with {@link #TRAINING}. */
-    MOMENTS;
+    MOMENTS,
+    /** The epochs that the trainer remembers; only with {@link #TRAINING}. */
+    HISTORY;
 
     String id() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

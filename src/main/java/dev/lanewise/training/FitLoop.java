@@ -24,6 +24,7 @@ final class FitLoop {
     private final Loss loss;
     private final TrainerSettings settings;
     private final TrainerProgress progress;
+    private final History history;
     private final Stepper stepper;
     private final @Nullable DataSet validation;
     private final @Nullable StepListener stepListener;
@@ -32,6 +33,10 @@ final class FitLoop {
     private final SplitMix64 random = new SplitMix64(0);
     private int[] order = new int[0];
     private float @Nullable [] best;
+
+    /** The data of the last fit until their checksums are known; those are made only for a state. */
+    private @Nullable DataSet latest;
+
     private Divergence divergence = new Divergence();
 
     FitLoop(Trainer trainer, TrainerBuilder builder, Loss loss, Stepper stepper, float @Nullable [] best) {
@@ -40,6 +45,7 @@ final class FitLoop {
         this.loss = loss;
         this.settings = builder.settings;
         this.progress = builder.progress;
+        this.history = builder.history;
         this.stepper = stepper;
         this.validation = builder.validation;
         this.stepListener = builder.stepListener;
@@ -51,6 +57,27 @@ final class FitLoop {
     /** The weights of the best epoch so far; null if early stopping has seen none. */
     float @Nullable [] best() {
         return progress.bestEpoch == 0 ? null : best;
+    }
+
+    History history() {
+        return history;
+    }
+
+    /** Makes the checksums of the data, if they are not known. */
+    void seal() {
+        if (latest != null) {
+            progress.data = DataFingerprint.of(latest);
+            latest = null;
+        }
+    }
+
+    void requireSame(DataSet data) {
+        seal();
+        String difference = progress.data == null ? "" : progress.data.difference(DataFingerprint.of(data));
+        if (!difference.isEmpty()) {
+            throw new IllegalArgumentException("this is not the data that the training stopped with: it has "
+                    + difference + "; go on with the same data");
+        }
     }
 
     FitResult run(DataSet data, int epochs, EpochListener listener) {
@@ -67,6 +94,12 @@ final class FitLoop {
         }
         if (test != null) {
             requireFits("validation", test);
+        }
+        if (progress.position > 0) {
+            requireSame(data);
+        }
+        if (epochs > 0) {
+            latest = data;
         }
         divergence = new Divergence();
         int done = 0;
@@ -107,6 +140,7 @@ final class FitLoop {
             best = kept;
         }
         Epoch happened = new Epoch(number, epochs, mean, train.size(), seconds, rate, Optional.ofNullable(seen));
+        history.add(happened);
         Telemetry.epoch(progress.epochs, happened);
         return happened;
     }

@@ -2,6 +2,7 @@ package dev.lanewise.training;
 
 import dev.lanewise.data.DataSet;
 import dev.lanewise.network.Network;
+import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.Stream;
@@ -91,6 +92,7 @@ public final class Trainer {
      * @return the settings as they are now, and the moments themselves: they change with the next step
      */
     public TrainerState state() {
+        loop.seal();
         Settings texts = settingsNow();
         progress.put(texts);
         float[] best = loop.best();
@@ -98,7 +100,8 @@ public final class Trainer {
                 texts.values(),
                 Stream.concat(Stream.of(moments), Stream.ofNullable(best))
                         .map(network::on)
-                        .toList());
+                        .toList(),
+                loop.history().epochs());
     }
 
     /**
@@ -125,12 +128,13 @@ public final class Trainer {
      * <p>With {@link TrainerBuilder#patience} it ends early when the validation loss has not come down for as many epochs in a
      * row, and in any case leaves the weights of the best epoch in the network (but the optimizer's moments as they are).
      *
-     * @param data the samples, with their weights if they have some; not modified
+     * @param data the samples, with their weights if they have some; not modified. The trainer keeps them until the next fit
+     *     or until {@link #state} has made their checksums
      * @param epochs how many times at most, at least 0
      * @param listener told after each epoch
      * @return how it ended
      * @throws IllegalArgumentException if the data does not fit the network, or there is none, or patience is asked for
-     *     without validation data
+     *     without validation data, or an epoch that was interrupted began with other data
      * @throws NonFiniteException if a step is refused; earlier steps stay done
      */
     public FitResult fit(DataSet data, int epochs, EpochListener listener) {
@@ -138,6 +142,39 @@ public final class Trainer {
             throw new IllegalArgumentException("epochs must be at least 0, are " + epochs);
         }
         return loop.run(data, epochs, listener);
+    }
+
+    /**
+     * Makes sure that data are those of the last {@link #fit}, which may have been before a resumption, by their checksums.
+     * {@link #fit} itself does so only where it finishes an epoch that was interrupted: others may go on with other data.
+     * Nothing is refused if there was no fit, or a release wrote the state that did not keep checksums.
+     *
+     * @param data the samples, with those kept aside by {@link TrainerBuilder#validationSplit}; not modified
+     * @throws IllegalArgumentException if they are not; the message says what differs
+     */
+    public void requireSameData(DataSet data) {
+        loop.requireSame(data);
+    }
+
+    /**
+     * Notes in the history how good the network is on test data, after an epoch: call it in an {@link EpochListener}.
+     *
+     * @param test the figures
+     * @throws IllegalStateException if no epoch has been finished
+     */
+    public void noteTest(Evaluation test) {
+        loop.history().noteTest(test);
+    }
+
+    /**
+     * The epochs that were finished, before a resumption too, oldest first. The last is number {@link #epochs}; only the
+     * latest {@value TrainerState#LONGEST_HISTORY} are remembered, and none of those before a resumption from a file of a
+     * release that kept none.
+     *
+     * @return a copy
+     */
+    public List<PastEpoch> history() {
+        return loop.history().epochs();
     }
 
     /**

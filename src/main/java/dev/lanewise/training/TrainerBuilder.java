@@ -24,6 +24,7 @@ public final class TrainerBuilder {
 
     int stepEvery = 1;
     Consumer<String> warnings = message -> LOGGER.log(Level.WARNING, message);
+    final History history = new History();
     private final @Nullable TrainerState state;
 
     TrainerBuilder(Network network) {
@@ -36,6 +37,7 @@ public final class TrainerBuilder {
     TrainerBuilder(Network network, TrainerState state) {
         this.network = network;
         settings = TrainerSettings.of(state.settings(), progress);
+        state.history().forEach(history::add);
         this.state = state;
     }
 

@@ -1,5 +1,7 @@
 package dev.lanewise.training;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How far a {@link Trainer} has got: all that changes while it trains, besides weights and moments. Kept with its settings.
  */
@@ -28,6 +30,10 @@ final class TrainerProgress {
     long bestEpoch;
     int bad;
 
+    /** The data of the last fit; null if there was none. */
+    @Nullable
+    DataFingerprint data;
+
     TrainerProgress() {}
 
     void take(Settings from) {
@@ -46,6 +52,7 @@ final class TrainerProgress {
         bestLoss = from.takeDoubleUnless(Double.POSITIVE_INFINITY, "best.loss");
         bestEpoch = from.takeCountUnlessZero("best.epoch");
         bad = from.takeIntUnlessZero("best.bad");
+        data = DataFingerprint.take(from);
     }
 
     void put(Settings to) {
@@ -61,6 +68,9 @@ final class TrainerProgress {
                 .putUnless(Double.POSITIVE_INFINITY, "best.loss", bestLoss)
                 .putUnless(0, "best.epoch", bestEpoch)
                 .putUnless(0, "best.bad", bad);
+        if (data != null) {
+            data.put(to);
+        }
     }
 
     /** A pass over the data begins. */

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,9 +34,13 @@ class ResumeTest {
     }
 
     private List<String> words(String text) {
-        List<String> words = new ArrayList<>(List.of("train", "--data", "digits", "--json"));
+        List<String> words = new ArrayList<>(List.of("train", "--json"));
+        if (!text.contains("--data")) {
+            words.addAll(List.of("--data", "digits"));
+        }
         for (String word : text.split(" ", -1)) {
-            words.add(word.matches("[a-z]+[.](lw|onnx|html)") ? file(word).toString() : word);
+            words.add(
+                    word.matches("[a-z]+[.](lw|onnx|html|png|csv)") ? file(word).toString() : word);
         }
         return words;
     }
@@ -76,6 +81,60 @@ class ResumeTest {
         assertEquals(0, resumed.exit(), resumed.err());
         assertTrue(resumed.json("epochs") > 4 && resumed.json("epochs") < 50, resumed.out());
         assertSameModel("whole.lw", "resumed.lw");
+    }
+
+    @Test
+    void reportAndPlotShowTheEpochsBeforeItToo() throws IOException {
+        String drawn = " --test digits --report whole.html --plot whole.png";
+        for (String settings :
+                List.of(SETTINGS, "--layers 10:softmax --learning-rate 0.1 --schedule exponential:0.7")) {
+            Cli.Result whole = train(settings + " --epochs 5 --output whole.lw" + drawn);
+            assertEquals(0, whole.exit(), whole.err());
+            for (String every : List.of("", " --checkpoint-every 7")) {
+                trained(settings + " --epochs 3 --test digits --output part.lw --checkpoint c.lw" + every);
+                Cli.Result resumed =
+                        train("--resume c.lw --epochs 5 --output resumed.lw" + drawn.replace("whole", "resumed"));
+                assertEquals(0, resumed.exit(), resumed.err());
+                assertSameModel("whole.png", "resumed.png");
+                assertEquals(withoutTimes("whole.html"), withoutTimes("resumed.html"));
+                assertEquals(whole.json("trainLoss"), resumed.json("trainLoss"));
+                assertEquals(whole.json("testLoss"), resumed.json("testLoss"));
+            }
+        }
+        Pattern dots = Pattern.compile("training, epoch \\d: ");
+        assertEquals(5, dots.matcher(withoutTimes("resumed.html")).results().count());
+        trained("--resume c.lw --epochs 5 --output whole.lw --checkpoint c.lw" + drawn);
+        trained("--resume c.lw --epochs 5 --output resumed.lw" + drawn.replace("whole", "resumed"));
+        assertEquals(withoutTimes("whole.html"), withoutTimes("resumed.html"), "nothing was left to do");
+    }
+
+    private String withoutTimes(String page) throws IOException {
+        return Files.readString(file(page))
+                .replaceFirst("<div><b>[0-9,]+</b><span>samples a second</span></div>\n", "");
+    }
+
+    @Test
+    void otherDataAreRefused() throws IOException {
+        Cli.write(file("a.csv"), "0,0,0", "0,1,1", "1,0,1", "1,1,0");
+        trained("--data a.csv --layers 4:tanh,2:softmax --epochs 2 --output part.lw --checkpoint c.lw");
+        assertOtherData("other features", "0,0,0", "0,1.5,1", "1,0,1", "1,1,0");
+        assertOtherData("other targets", "0,0,0", "0,1,1", "1,0,1", "1,1,1");
+        assertOtherData("other features and targets", "0,1,1", "0,0,0", "1,0,1", "1,1,0");
+        assertOtherData("3 rows, not 4", "0,0,0", "0,1,1", "1,0,1");
+        Files.copy(file("a.csv"), file("copy.csv"));
+        trained("--data copy.csv --resume c.lw --epochs 4 --output out.lw");
+    }
+
+    private void assertOtherData(String part, String... lines) throws IOException {
+        Cli.write(file("b.csv"), lines);
+        Cli.Result result = train("--data b.csv --resume c.lw --epochs 4 --output no.lw");
+        assertEquals(1, result.exit(), result.err());
+        assertEquals(
+                "lanewise: " + file("b.csv") + ": this is not the data that the training stopped with: it has " + part
+                        + "; go on with the same data, or train anew from the weights of the checkpoint: --from "
+                        + file("c.lw"),
+                result.lastLineOfErr());
+        assertFalse(Files.exists(file("no.lw")));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -86,9 +87,14 @@ class DamagedSectionsTest {
 
     @Test
     void everyFlippedBitTruncationAndAdditionIsRefused() throws IOException {
-        Path file = directory.resolve("model.lw");
-        ModelFile.save(Examples.trainer(), file);
-        byte[] good = Files.readAllBytes(file);
+        for (Trainer trainer : List.of(Examples.trainer(), Examples.experienced())) {
+            Path file = directory.resolve("model.lw");
+            ModelFile.save(trainer, file);
+            everyFlippedBitTruncationAndAdditionIsRefused(Files.readAllBytes(file));
+        }
+    }
+
+    private static void everyFlippedBitTruncationAndAdditionIsRefused(byte[] good) {
         for (int bit = 0; bit < 8 * good.length; bit++) {
             byte[] bytes = good.clone();
             bytes[bit / 8] ^= (byte) (1 << bit % 8);
@@ -121,11 +127,11 @@ class DamagedSectionsTest {
     @Test
     void theListOfSectionsIsAsItMustBe() {
         assertEquals(
-                "it claims 0 sections (1 to 5 can be)" + AGAIN,
+                "it claims 0 sections (1 to 6 can be)" + AGAIN,
                 refusal(small().sections(0).bytes(9)));
         assertEquals(
-                "it claims 6 sections (1 to 5 can be)" + AGAIN,
-                refusal(small().sections(6).bytes(9)));
+                "it claims 7 sections (1 to 6 can be)" + AGAIN,
+                refusal(small().sections(7).bytes(9)));
         assertEquals(
                 "its sections are not in order" + AGAIN,
                 refusal(small().sections(2)
@@ -172,8 +178,19 @@ class DamagedSectionsTest {
                             .bytes(9)));
         }
         assertEquals(
-                "it has moments without the training that they belong to" + AGAIN,
+                "it has moments without the training that belongs to it" + AGAIN,
                 refusal(small().sections(1).section("moments", new byte[36]).bytes(9)));
+        assertEquals(
+                "it has history without the training that belongs to it" + AGAIN,
+                refusal(small().sections(1).section("history", new byte[44]).bytes(9)));
+        for (int length : new int[] {4, 43, 45, 44 * 65_537}) {
+            assertEquals(
+                    "its section history cannot be " + length + " bytes long" + AGAIN,
+                    refusal(small().sections(2)
+                            .section("training", settings())
+                            .section("history", new byte[length])
+                            .bytes(9)));
+        }
         for (long claimed : new long[] {-1, Long.MIN_VALUE}) {
             assertEquals(
                     "its section training cannot be " + Long.toUnsignedString(claimed) + " bytes long" + AGAIN,
@@ -240,6 +257,36 @@ class DamagedSectionsTest {
                         .section("training", settings())
                         .section("moments", moments)
                         .bytes(9)));
+    }
+
+    @Test
+    void theHistoryIsOfNumbersAndNoLongerThanTheTraining() {
+        byte[] epoch = new byte[44];
+        assertEquals(
+                0.0,
+                ModelReader.trainer(FILE, MemorySegment.ofArray(history(epoch)))
+                        .history()
+                        .get(0)
+                        .loss());
+        for (int at = 0; at < 40; at += 8) {
+            byte[] signal = epoch.clone();
+            ByteBuffer.wrap(signal).order(ByteOrder.LITTLE_ENDIAN).putLong(at, 0x7ff8_0000_0000_0001L);
+            assertEquals("its history has a NaN that no trainer writes" + AGAIN, refusal(history(signal)));
+        }
+        byte[] rate = epoch.clone();
+        ByteBuffer.wrap(rate).order(ByteOrder.LITTLE_ENDIAN).putFloat(40, Float.NaN);
+        assertEquals("its history has a learning rate that is no number" + AGAIN, refusal(history(rate)));
+        String message = trainerRefusal(history(new byte[88]));
+        assertTrue(message.startsWith("the training state remembers 2 epochs; it can be as many as are done, 1"));
+    }
+
+    /** After one epoch. */
+    private static byte[] history(byte[] content) {
+        return small().sections(3)
+                .section("training", settings("epochs", "1"))
+                .section("moments", new byte[36])
+                .section("history", content)
+                .bytes(9);
     }
 
     @Test

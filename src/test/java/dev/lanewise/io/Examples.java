@@ -2,10 +2,12 @@ package dev.lanewise.io;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.lanewise.data.DataSet;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.InputScaling;
 import dev.lanewise.network.Layer;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.Evaluation;
 import dev.lanewise.training.Optimizer;
 import dev.lanewise.training.Trainer;
 import dev.lanewise.training.TrainerState;
@@ -77,6 +79,18 @@ final class Examples {
         return Trainer.resume(network, new TrainerState(settings, List.of(first, second)));
     }
 
+    /** A small trainer that has trained: it knows the checksums of its data, and remembers epochs. */
+    static Trainer experienced() {
+        DataSet data = DataSet.of(1, 2, new float[] {1, -2, 0.5f}, new float[] {0, 1, 1, 0, 0, 1});
+        Trainer trainer = Trainer.of(
+                        Network.inputs(1).dense(2, Activation.SOFTMAX).build())
+                .optimizer(Optimizer.sgd(0.1f))
+                .build();
+        trainer.fit(data, 1, epoch -> trainer.noteTest(Evaluation.of(trainer.network(), trainer.loss(), data)));
+        trainer.fit(data, 1, epoch -> {});
+        return trainer;
+    }
+
     /** About a megabyte: more than one buffer, and blocks of rows that do not end with a layer. */
     static Network large(int seed) {
         Network network = Network.inputs(301)
@@ -142,6 +156,7 @@ final class Examples {
     static void assertSame(Trainer expected, Trainer actual) {
         assertSame(expected.network(), actual.network());
         assertEquals(expected.state().settings(), actual.state().settings());
+        assertEquals(expected.history(), actual.history());
         List<Network> moments = expected.state().moments();
         assertEquals(moments.size(), actual.state().moments().size());
         for (int i = 0; i < moments.size(); i++) {

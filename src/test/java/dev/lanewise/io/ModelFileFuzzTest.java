@@ -73,11 +73,11 @@ class ModelFileFuzzTest {
     }
 
     private void fuzz(int times, long seed) throws IOException {
-        List<byte[]> good = List.of(file(1), file(2), file(3));
+        List<byte[]> good = List.of(file(1), file(2), file(3), file(4));
         List<List<int[]>> parts = good.stream().map(ModelFileFuzzTest::parts).toList();
         // The first load of each kind also loads classes.
         good.forEach(bytes -> ModelReader.network(FILE, MemorySegment.ofArray(bytes), NonFinite.REFUSE));
-        ModelReader.trainer(FILE, MemorySegment.ofArray(good.get(2)));
+        good.subList(2, 4).forEach(bytes -> ModelReader.trainer(FILE, MemorySegment.ofArray(bytes)));
         Random random = new Random(seed);
         long start = System.nanoTime();
         for (int i = 0; i < times; i++) {
@@ -143,7 +143,8 @@ class ModelFileFuzzTest {
         switch (which) {
             case 1 -> ModelFile.save(Examples.small(), file);
             case 2 -> ModelFile.save(Examples.named(), file);
-            default -> ModelFile.save(Examples.trainer(), file);
+            case 3 -> ModelFile.save(Examples.trainer(), file);
+            default -> ModelFile.save(Examples.experienced(), file);
         }
         return Files.readAllBytes(file);
     }

@@ -12,6 +12,7 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.network.InputScaling;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.SplitMix64;
+import dev.lanewise.training.NonFinitePolicy;
 import dev.lanewise.training.Optimizer;
 import dev.lanewise.training.Trainer;
 import java.io.IOException;
@@ -81,6 +82,37 @@ class ModelFileSectionsTest {
         Examples.assertSame(Examples.named(), ModelFile.load(file));
         ModelFile.save(Examples.trainer(), file);
         assertArrayEquals(golden, Files.readAllBytes(file));
+    }
+
+    @Test
+    void theHistoryAndTheChecksumsOfTheDataAreKept() throws IOException {
+        Path file = file("experienced.lw");
+        Trainer trainer = Examples.experienced();
+        ModelFile.save(trainer, file);
+        byte[] bytes = Files.readAllBytes(file);
+        Trainer loaded = ModelFile.loadTrainer(file);
+        Examples.assertSame(trainer, loaded);
+        assertEquals(2, loaded.history().size());
+        assertTrue(loaded.state().settings().containsKey("data.features"));
+        ModelFile.save(loaded, file);
+        assertArrayEquals(bytes, Files.readAllBytes(file));
+    }
+
+    @Test
+    void filesOfReleasesWithoutHistoryGoOn() throws IOException {
+        try (InputStream in = ModelFileSectionsTest.class.getResourceAsStream("version-2.lw")) {
+            assertNotNull(in);
+            Files.write(file("golden.lw"), in.readAllBytes());
+        }
+        Trainer trainer = ModelFile.resume(file("golden.lw"))
+                .optimizer(Optimizer.adam(0f))
+                .nonFinite(NonFinitePolicy.SKIP_STEP)
+                .build();
+        DataSet data = DataSet.of(3, 3, new float[3], new float[] {0, 1, 0});
+        trainer.requireSameData(data);
+        trainer.fit(data, 1, epoch -> {});
+        assertEquals(8, trainer.epochs());
+        assertEquals(1, trainer.history().size());
     }
 
     @Test

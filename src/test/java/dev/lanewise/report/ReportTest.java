@@ -55,6 +55,8 @@ class ReportTest {
         assertEquals(10_000, limits.of(busy), 1e-9, "limited by the arithmetic");
         Measurement update = new Measurement("MatrixVectorPeers.ger", Map.of(), 1, 2 * 16384, 8192, 0);
         assertEquals(327.68, limits.of(update), 1e-9, "reads and writes");
+        Measurement step = new Measurement("TrainingCost.step", Map.of(), 1, 2 * 16384, 8192, 0);
+        assertEquals(327.68, limits.of(step), 1e-9, "reads and writes the weights");
         assertTrue(Double.isNaN(new Limits(List.of()).readNanos(16384)));
     }
 
@@ -67,6 +69,8 @@ class ReportTest {
         assertTrue(page.contains("| gemv 64x64 | 250 ns | 600 ns, OpenBLAS (FFM) | 2.25x | 66 % |"), page);
         assertTrue(page.contains("| TensorFlow | absent: no native library |"), page);
         assertTrue(page.contains("| MathKernels.exp | 1024 | vector | 340 ns |"), page);
+        assertTrue(page.contains("| 32 | 64-64-10 | 11.0 us | 344 ns | 6.47 us | 59 % | 58.8 | 0.00 |"), page);
+        assertFalse(page.contains("| TrainingCost.step"), page);
         assertTrue(page.contains("**100 GFLOP/s**"), page);
         assertTrue(page.contains("| network | whose | p50 | p99.9 | max | B/call |"), page);
         assertTrue(page.contains("| A | the empty task beside Lanewise | 85.0 ns | 950 ns | 80.0 us | 0.00 |"), page);
@@ -91,8 +95,13 @@ class ReportTest {
             pictures.add(links.group(1));
         }
         assertTrue(
-                pictures.containsAll(
-                        List.of("roofline.png", "inference-predict.png", "latency.png", "matrix-vector-gemv.png")),
+                pictures.containsAll(List.of(
+                        "roofline.png",
+                        "inference-predict.png",
+                        "latency.png",
+                        "matrix-vector-gemv.png",
+                        "training-batch.png",
+                        "training-width.png")),
                 pictures::toString);
         for (String name : pictures) {
             BufferedImage picture =

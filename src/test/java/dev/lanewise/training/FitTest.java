@@ -222,7 +222,8 @@ class FitTest {
                     trainer.network().copy(),
                     new TrainerState(
                             state.settings(),
-                            state.moments().stream().map(Network::copy).toList()));
+                            state.moments().stream().map(Network::copy).toList(),
+                            state.history()));
         }
     }
 
@@ -249,6 +250,12 @@ class FitTest {
                 .build();
         FitResult expected = whole.fit(data, epochs, epoch -> {
             told.add(epoch);
+            assertEquals(told.size(), whole.history().size());
+            PastEpoch remembered = whole.history().get(told.size() - 1);
+            assertEquals(epoch.loss(), remembered.loss());
+            assertEquals(epoch.learningRate(), remembered.learningRate());
+            assertEquals(epoch.validation().orElseThrow().loss(), remembered.validationLoss());
+            assertEquals(epoch.validation().orElseThrow().accuracy(), remembered.validationAccuracy());
             checkpoints.add(Kept.of(whole));
         });
         assertEquals(expected.epochs() * 7, checkpoints.size());
@@ -264,6 +271,7 @@ class FitTest {
             assertEquals(expected.stopped(), result.stopped());
             assertEquals(expected.epochs(), done + result.epochs());
             assertEquals(whole.state().settings(), resumed.state().settings());
+            assertEquals(whole.history(), resumed.history());
             for (int i = 0; i < rest.size(); i++) {
                 assertEquals(told.get(done + i).loss(), rest.get(i).loss());
                 assertEquals(told.get(done + i).learningRate(), rest.get(i).learningRate());
@@ -286,6 +294,45 @@ class FitTest {
         trainer.fit(data, 2, epoch -> {});
         assertEquals(List.of(3L, 6L, 9L), steps);
         assertEquals(10, trainer.steps());
+    }
+
+    @Test
+    void anInterruptedEpochIsFinishedWithItsOwnData() {
+        List<Kept> checkpoints = new ArrayList<>();
+        Trainer whole = Trainer.of(network())
+                .batchSize(10)
+                .onStep(2, trainer -> checkpoints.add(Kept.of(trainer)))
+                .build();
+        whole.fit(data, 1, epoch -> {});
+        float[] x = data.features().clone();
+        float[] y = data.targets().clone();
+        x[17] += 1;
+        y[0] = 1 - y[0];
+        float[] weights = new float[ROWS];
+        weights[3] = 1;
+        assertOthers("other features", checkpoints.get(0), DataSet.of(INPUTS, 3, x, data.targets()));
+        assertOthers("other targets", checkpoints.get(0), DataSet.of(INPUTS, 3, data.features(), y));
+        assertOthers("other features and targets", checkpoints.get(0), DataSet.of(INPUTS, 3, x, y));
+        assertOthers("other sample weights", checkpoints.get(0), data.withWeights(weights));
+        assertOthers("40 rows, not 41", checkpoints.get(0), data.rows(1, ROWS));
+        // Between two epochs one may go on with others, and is told apart if one asks.
+        Trainer after = Trainer.resume(whole.network().copy(), whole.state());
+        DataSet other = DataSet.of(INPUTS, 3, x, y);
+        after.requireSameData(data);
+        assertThrows(IllegalArgumentException.class, () -> after.requireSameData(other));
+        after.fit(other, 1, epoch -> {});
+        after.requireSameData(other);
+        assertThrows(IllegalArgumentException.class, () -> after.requireSameData(data));
+        Trainer fresh = Trainer.of(network()).build();
+        fresh.requireSameData(data);
+    }
+
+    private static void assertOthers(String part, Kept kept, DataSet other) {
+        Trainer resumed = Trainer.resume(kept.network().copy(), kept.state());
+        assertEquals(
+                "this is not the data that the training stopped with: it has " + part + "; go on with the same data",
+                Thrown.message(IllegalArgumentException.class, () -> resumed.fit(other, 1, epoch -> {})));
+        assertArrayEquals(kept.network().slab(), resumed.network().slab());
     }
 
     @Test

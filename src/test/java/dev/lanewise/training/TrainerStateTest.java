@@ -11,11 +11,15 @@ import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.SlabPlan;
 import dev.lanewise.network.SplitMix64;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 
 /** A trainer that is stopped and resumed does what it would have done. */
@@ -126,8 +130,11 @@ class TrainerStateTest {
     void theStateIsReadable() {
         Trainer trainer = trainer(Optimizer.adam(0.01f));
         trainer.fit(data, 2, epoch -> {});
+        DataFingerprint fingerprint = DataFingerprint.of(data);
         assertEquals(
-                "{batch-size=4, epochs=2, loss=cross-entropy, optimizer=adam, optimizer.beta1=0.9, optimizer.beta2=0.999,"
+                "{batch-size=4, data.features=" + fingerprint.features() + ", data.rows=23, data.targets="
+                        + fingerprint.targets() + ", data.weights=" + fingerprint.weights()
+                        + ", epochs=2, loss=cross-entropy, optimizer=adam, optimizer.beta1=0.9, optimizer.beta2=0.999,"
                         + " optimizer.epsilon=1.0E-8, optimizer.learning-rate=0.01, seed=-77, shuffle=true, steps=12}",
                 trainer.state().settings().toString());
         assertEquals(2, trainer.state().moments().size());
@@ -173,6 +180,8 @@ class TrainerStateTest {
         assertChanged("loss.class-weights", "1,2", "cannot be '1,2'");
         assertChanged("loss.class-weights", "1.0,x", "x");
         assertChanged("best.epoch", "3", "has 2 moments, its optimizer needs 2 and early stopping the best weights");
+        assertChanged("data.rows", "23", "has no setting 'data.features'");
+        assertChanged("data.features", "00000000", "the setting 'data.features', which this release does not know");
         assertChanged("colour", "red", "the setting 'colour', which this release does not know");
     }
 
@@ -188,6 +197,66 @@ class TrainerStateTest {
         String message = Thrown.message(
                 IllegalArgumentException.class, () -> Trainer.resume(network(), new TrainerState(settings, moments)));
         assertTrue(message.contains(part), message);
+    }
+
+    @Test
+    void checksumsAreThoseOfTheRowsAsLittleEndianFloats() {
+        // RFC 3720, B.4: the CRC-32C of 32 bytes of zeros.
+        assertEquals(
+                new DataFingerprint(
+                        8, "8a9136aa", "8a9136aa", DataFingerprint.of(ones(8)).weights()),
+                DataFingerprint.of(DataSet.of(1, 1, new float[8], new float[8])));
+        DataFingerprint part = DataFingerprint.of(data.rows(3, 20));
+        float[] features = Arrays.copyOfRange(x, 3 * INPUTS, 20 * INPUTS);
+        float[] targets = Arrays.copyOfRange(y, 9, 60);
+        DataSet copy = DataSet.of(INPUTS, 3, features, targets);
+        assertEquals(part, DataFingerprint.of(copy));
+        float[] weights = new float[17];
+        Arrays.fill(weights, 1);
+        assertEquals(part, DataFingerprint.of(copy.withWeights(weights)));
+        int rows = 20_011;
+        float[] many = new float[rows];
+        CRC32C crc = new CRC32C();
+        for (int i = 0; i < rows; i++) {
+            many[i] = i * 0.37f;
+            int bits = Float.floatToRawIntBits(many[i]);
+            crc.update(new byte[] {(byte) bits, (byte) (bits >> 8), (byte) (bits >> 16), (byte) (bits >> 24)});
+        }
+        assertEquals(
+                HexFormat.of().toHexDigits((int) crc.getValue()),
+                DataFingerprint.of(DataSet.of(1, 1, many, new float[rows])).features());
+    }
+
+    private static DataSet ones(int rows) {
+        float[] ones = new float[rows];
+        Arrays.fill(ones, 1);
+        return DataSet.of(1, 1, ones, ones);
+    }
+
+    @Test
+    void theHistoryIsThatOfTheLatestEpochs() {
+        Trainer trainer = trainer(Optimizer.sgd(0.01f));
+        Evaluation test = Evaluation.of(trainer.network(), trainer.loss(), data);
+        assertThrows(IllegalStateException.class, () -> trainer.noteTest(test));
+        trainer.fit(data, 1, epoch -> trainer.noteTest(test));
+        PastEpoch first = trainer.history().get(0);
+        assertEquals(test.loss(), first.testLoss());
+        assertEquals(test.accuracy(), first.testAccuracy());
+        assertTrue(Double.isNaN(first.validationLoss()) && Double.isNaN(first.validationAccuracy()));
+
+        SortedMap<String, String> settings = new TreeMap<>(trainer.state().settings());
+        List<Network> moments = trainer.state().moments();
+        List<PastEpoch> longest = Collections.nCopies(TrainerState.LONGEST_HISTORY, first);
+        List<PastEpoch> tooLong = Collections.nCopies(TrainerState.LONGEST_HISTORY + 1, first);
+        assertThrows(IllegalArgumentException.class, () -> new TrainerState(settings, moments, List.of(first, first)));
+        settings.put("epochs", "70000");
+        assertThrows(IllegalArgumentException.class, () -> new TrainerState(settings, moments, tooLong));
+        Trainer resumed = Trainer.resume(trainer.network(), new TrainerState(settings, moments, longest));
+        resumed.fit(data, 1, epoch -> {});
+        assertEquals(TrainerState.LONGEST_HISTORY, resumed.history().size());
+        assertEquals(70_001, resumed.epochs());
+        PastEpoch last = resumed.history().get(TrainerState.LONGEST_HISTORY - 1);
+        assertTrue(Double.isNaN(last.testLoss()), "it is the new one");
     }
 
     @Test
