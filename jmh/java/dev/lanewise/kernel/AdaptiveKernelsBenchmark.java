@@ -103,7 +103,7 @@ public class AdaptiveKernelsBenchmark extends KernelBenchmark {
             double quotient = gradient / (Math.sqrt(square) + EPSILON);
             double sum = array[v + i] + gradient * gradient;
             double step = switch (method) {
-                case "adam" -> mean / (Math.sqrt(square) / 0.5 + EPSILON);
+                case "adam" -> mean / (Math.sqrt(square) * 0.5 + EPSILON);
                 case "rmsProp" -> quotient;
                 case "rmsPropMomentum" -> BETA1 * array[m + i] + quotient;
                 case "adagrad" -> gradient / (Math.sqrt(sum) + EPSILON);

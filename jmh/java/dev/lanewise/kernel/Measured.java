@@ -25,7 +25,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(
         value = 3,
-        jvmArgsAppend = {Measured.VECTOR_MODULE, "-Xbatch", "-XX:+UseG1GC", "-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"})
+        jvmArgsAppend = {
+            Measured.VECTOR_MODULE,
+            "-Xbatch",
+            "-XX:+UseG1GC",
+            "-Xms512m",
+            "-Xmx512m",
+            "-XX:+AlwaysPreTouch"
+        })
 public abstract class Measured {
     /** The flag that each fork needs. */
     public static final String VECTOR_MODULE = "--add-modules=jdk.incubator.vector";

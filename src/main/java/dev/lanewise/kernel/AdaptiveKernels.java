@@ -17,21 +17,21 @@ public final class AdaptiveKernels {
 
     /**
      * Adam (Kingma and Ba, 2015) and AdamW (Loshchilov and Hutter, 2019): {@code m = beta1 m + (1 - beta1) g'},
-     * {@code v = beta2 v + (1 - beta2) g'^2}, {@code w = shrink w - stepSize m / (sqrt(v) / rootCorrection2 + epsilon)}.
+     * {@code v = beta2 v + (1 - beta2) g'^2}, {@code w = shrink w - stepSize m / (rootScale2 sqrt(v) + epsilon)}.
      *
-     * <p>At step t, counted from 1, {@code stepSize = learningRate / (1 - beta1^t)} and {@code rootCorrection2 =
-     * sqrt(1 - beta2^t)} give the bias-corrected moments. Adam has a shrink of 1; AdamW has a decay of 0 and a shrink of
+     * <p>At step t, counted from 1, {@code stepSize = learningRate / (1 - beta1^t)} and {@code rootScale2 =
+     * 1 / sqrt(1 - beta2^t)} give the bias-corrected moments. Adam has a shrink of 1; AdamW has a decay of 0 and a shrink of
      * {@code 1 - learningRate * its decay}.
      *
      * <p>In floats, each operation rounded: {@code m = fma(beta1, m, (1 - beta1) g')}, {@code v = fma(beta2, v, ((1 -
-     * beta2) g') g')}, {@code w = fma(-stepSize, m / (sqrt(v) / rootCorrection2 + epsilon), shrink w)}.
+     * beta2) g') g')}, {@code w = fma(-stepSize, m / fma(rootScale2, sqrt(v), epsilon), shrink w)}.
      *
      * @param length the number of elements, may be 0
      * @param stepSize the learning rate over the correction of the first moment
      * @param beta1 how much of the first moment is kept
      * @param beta2 how much of the second moment is kept
      * @param epsilon added to the root
-     * @param rootCorrection2 the root of the correction of the second moment
+     * @param rootScale2 1 over the root of the correction of the second moment
      * @param decay the weight decay: {@code g' = scale g + decay w}
      * @param shrink what the weight is multiplied by first: 1, or less for decoupled decay
      * @param scale the factor of the gradient
@@ -51,7 +51,7 @@ public final class AdaptiveKernels {
             float beta1,
             float beta2,
             float epsilon,
-            float rootCorrection2,
+            float rootScale2,
             float decay,
             float shrink,
             float scale,
@@ -74,7 +74,7 @@ public final class AdaptiveKernels {
                     beta1,
                     beta2,
                     epsilon,
-                    rootCorrection2,
+                    rootScale2,
                     decay,
                     shrink,
                     scale,
@@ -93,7 +93,7 @@ public final class AdaptiveKernels {
                     beta1,
                     beta2,
                     epsilon,
-                    rootCorrection2,
+                    rootScale2,
                     decay,
                     shrink,
                     scale,

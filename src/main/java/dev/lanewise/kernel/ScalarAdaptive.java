@@ -13,7 +13,7 @@ final class ScalarAdaptive {
             float beta1,
             float beta2,
             float epsilon,
-            float rootCorrection2,
+            float rootScale2,
             float decay,
             float shrink,
             float scale,
@@ -34,7 +34,7 @@ final class ScalarAdaptive {
             m[mAt + i] = mean;
             v[vAt + i] = square;
             float root = (float) Math.sqrt(square);
-            w[wAt + i] = Math.fma(-stepSize, mean / (root / rootCorrection2 + epsilon), shrink * w[wAt + i]);
+            w[wAt + i] = Math.fma(-stepSize, mean / Math.fma(root, rootScale2, epsilon), shrink * w[wAt + i]);
         }
     }
 

@@ -16,7 +16,7 @@ final class SimdAdaptive {
             float beta1,
             float beta2,
             float epsilon,
-            float rootCorrection2,
+            float rootScale2,
             float decay,
             float shrink,
             float scale,
@@ -33,7 +33,8 @@ final class SimdAdaptive {
         FloatVector keep2 = FloatVector.broadcast(F, beta2);
         FloatVector rest1 = FloatVector.broadcast(F, 1f - beta1);
         FloatVector rest2 = FloatVector.broadcast(F, 1f - beta2);
-        FloatVector root = FloatVector.broadcast(F, rootCorrection2);
+        FloatVector root = FloatVector.broadcast(F, rootScale2);
+        FloatVector small = FloatVector.broadcast(F, epsilon);
         FloatVector vdecay = FloatVector.broadcast(F, decay);
         int bound = F.loopBound(length);
         for (int i = 0; i < bound; i += LENGTH) {
@@ -44,7 +45,7 @@ final class SimdAdaptive {
                     .fma(keep2, vg.mul(rest2).mul(vg));
             vm.intoArray(m, mAt + i);
             vv.intoArray(v, vAt + i);
-            FloatVector quotient = vm.div(vv.sqrt().div(root).add(epsilon));
+            FloatVector quotient = vm.div(vv.sqrt().fma(root, small));
             quotient.fma(step, vw.mul(shrink)).intoArray(w, wAt + i);
         }
         ScalarAdaptive.adam(
@@ -53,7 +54,7 @@ final class SimdAdaptive {
                 beta1,
                 beta2,
                 epsilon,
-                rootCorrection2,
+                rootScale2,
                 decay,
                 shrink,
                 scale,

@@ -40,7 +40,7 @@ record Adam(float learningRate, float beta1, float beta2, float epsilon, boolean
             float[][] moments,
             float[] weights) {
         float stepSize = (float) (rate / (1 - Polynomials.power(beta1, step)));
-        float rootCorrection2 = (float) Math.sqrt(1 - Polynomials.power(beta2, step));
+        float rootScale2 = (float) (1 / Math.sqrt(1 - Polynomials.power(beta2, step)));
         float decay = decoupled ? 0f : weightDecay;
         float shrink = decoupled ? (float) (1 - (double) rate * weightDecay) : 1f;
         float[] m = moments[0];
@@ -51,7 +51,7 @@ record Adam(float learningRate, float beta1, float beta2, float epsilon, boolean
                 beta1,
                 beta2,
                 epsilon,
-                rootCorrection2,
+                rootScale2,
                 decay,
                 shrink,
                 scale,

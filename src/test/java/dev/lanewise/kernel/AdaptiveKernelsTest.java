@@ -49,9 +49,9 @@ class AdaptiveKernelsTest {
             double correction1 = 1 - Math.pow(BETA1, t);
             double correction2 = 1 - Math.pow(BETA2, t);
             float stepSize = (float) (RATE / correction1);
-            float root = (float) Math.sqrt(correction2);
+            float rootScale = (float) (1 / Math.sqrt(correction2));
             AdaptiveKernels.adam(
-                    LENGTH, stepSize, BETA1, BETA2, epsilon, root, decay, shrink, SCALE, g, 0, m, 1, v, 2, w, 3);
+                    LENGTH, stepSize, BETA1, BETA2, epsilon, rootScale, decay, shrink, SCALE, g, 0, m, 1, v, 2, w, 3);
             for (int i = 0; i < LENGTH; i++) {
                 double gradient = (double) SCALE * g[i] + decay * weight[i];
                 mean[i] = BETA1 * mean[i] + (1.0 - BETA1) * gradient;
@@ -166,7 +166,7 @@ class AdaptiveKernelsTest {
             float gradient = Math.fma(d, w0[i], SCALE * g[i]);
             float mean = Math.fma(BETA1, m0[i], (1f - BETA1) * gradient);
             float square = Math.fma(BETA2, v0[i], ((1f - BETA2) * gradient) * gradient);
-            float denominator = (float) Math.sqrt(square) / 0.3f + 1e-8f;
+            float denominator = Math.fma((float) Math.sqrt(square), 0.3f, 1e-8f);
             Cases.assertSameBits(mean, m[0][i], () -> "adam m");
             Cases.assertSameBits(square, v[0][i], () -> "adam v");
             Cases.assertSameBits(Math.fma(-RATE, mean / denominator, 0.7f * w0[i]), w[0][i], () -> "adam w");
