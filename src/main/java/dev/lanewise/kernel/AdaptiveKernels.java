@@ -9,7 +9,12 @@ import java.util.Objects;
  * <p>The gradient is multiplied by {@code scale} first, so that a sum over a batch needs no pass of its own to become a
  * mean; then {@code g' = fma(decay, w, scale g)}, with {@code scale g} rounded. Decay is 0 for none. Where the gradient,
  * the weight and the moments are 0 they stay 0, so padding does. The result has the same bits on any CPU, with vector
- * and with scalar kernels. NaN in gives NaN out. No method allocates once it is compiled; all are safe for use by many
+ * and with scalar kernels. NaN in gives NaN out.
+ *
+ * <p>A moment that decays, below {@link Float#MIN_NORMAL} in magnitude, becomes 0: as a denormal number it would stay one for
+ * ever, and slow each later step down, without moving a weight.
+ *
+ * <p>No method allocates once it is compiled; all are safe for use by many
  * threads as long as no thread writes what another one reads. The arrays must not overlap.
  */
 public final class AdaptiveKernels {

@@ -29,8 +29,8 @@ final class ScalarAdaptive {
         float rest2 = 1f - beta2;
         for (int i = 0; i < length; i++) {
             float gradient = Math.fma(decay, w[wAt + i], scale * g[gAt + i]);
-            float mean = Math.fma(beta1, m[mAt + i], rest1 * gradient);
-            float square = Math.fma(beta2, v[vAt + i], rest2 * gradient * gradient);
+            float mean = ScalarOptimizer.normal(Math.fma(beta1, m[mAt + i], rest1 * gradient));
+            float square = ScalarOptimizer.normal(Math.fma(beta2, v[vAt + i], rest2 * gradient * gradient));
             m[mAt + i] = mean;
             v[vAt + i] = square;
             float root = (float) Math.sqrt(square);
@@ -54,7 +54,7 @@ final class ScalarAdaptive {
         float rest = 1f - alpha;
         for (int i = 0; i < length; i++) {
             float gradient = Math.fma(decay, w[wAt + i], scale * g[gAt + i]);
-            float square = Math.fma(alpha, v[vAt + i], rest * gradient * gradient);
+            float square = ScalarOptimizer.normal(Math.fma(alpha, v[vAt + i], rest * gradient * gradient));
             v[vAt + i] = square;
             float root = (float) Math.sqrt(square);
             w[wAt + i] = Math.fma(-learningRate, gradient / (root + epsilon), w[wAt + i]);
@@ -80,10 +80,10 @@ final class ScalarAdaptive {
         float rest = 1f - alpha;
         for (int i = 0; i < length; i++) {
             float gradient = Math.fma(decay, w[wAt + i], scale * g[gAt + i]);
-            float square = Math.fma(alpha, v[vAt + i], rest * gradient * gradient);
+            float square = ScalarOptimizer.normal(Math.fma(alpha, v[vAt + i], rest * gradient * gradient));
             v[vAt + i] = square;
             float root = (float) Math.sqrt(square);
-            float velocity = Math.fma(momentum, u[uAt + i], gradient / (root + epsilon));
+            float velocity = ScalarOptimizer.normal(Math.fma(momentum, u[uAt + i], gradient / (root + epsilon)));
             u[uAt + i] = velocity;
             w[wAt + i] = Math.fma(-learningRate, velocity, w[wAt + i]);
         }

@@ -4,6 +4,14 @@ package dev.lanewise.kernel;
 final class ScalarOptimizer {
     private ScalarOptimizer() {}
 
+    /**
+     * 0 instead of a denormal number. A moment that only decays would stay one for ever (0.9 times 4 units in the last
+     * place rounds to 4 again), and arithmetic with them is slow: Adam takes four times as long on Zen 5, more elsewhere.
+     */
+    static float normal(float moment) {
+        return Math.abs(moment) < Float.MIN_NORMAL ? 0f : moment;
+    }
+
     static void sgd(int length, float learningRate, float decay, float scale, float[] g, int gAt, float[] w, int wAt) {
         for (int i = 0; i < length; i++) {
             float gradient = Math.fma(decay, w[wAt + i], scale * g[gAt + i]);
@@ -25,7 +33,7 @@ final class ScalarOptimizer {
             int wAt) {
         for (int i = 0; i < length; i++) {
             float gradient = Math.fma(decay, w[wAt + i], scale * g[gAt + i]);
-            float velocity = Math.fma(momentum, u[uAt + i], gradient);
+            float velocity = normal(Math.fma(momentum, u[uAt + i], gradient));
             u[uAt + i] = velocity;
             w[wAt + i] = Math.fma(-learningRate, velocity, w[wAt + i]);
         }
@@ -45,7 +53,7 @@ final class ScalarOptimizer {
             int wAt) {
         for (int i = 0; i < length; i++) {
             float gradient = Math.fma(decay, w[wAt + i], scale * g[gAt + i]);
-            float velocity = Math.fma(momentum, u[uAt + i], gradient);
+            float velocity = normal(Math.fma(momentum, u[uAt + i], gradient));
             u[uAt + i] = velocity;
             w[wAt + i] = Math.fma(-learningRate, Math.fma(momentum, velocity, gradient), w[wAt + i]);
         }

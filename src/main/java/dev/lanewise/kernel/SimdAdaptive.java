@@ -1,6 +1,7 @@
 package dev.lanewise.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The vector kernels behind {@link AdaptiveKernels}. */
@@ -43,6 +44,8 @@ final class SimdAdaptive {
             FloatVector vm = FloatVector.fromArray(F, m, mAt + i).fma(keep1, vg.mul(rest1));
             FloatVector vv = FloatVector.fromArray(F, v, vAt + i)
                     .fma(keep2, vg.mul(rest2).mul(vg));
+            vm = vm.blend(0f, vm.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
+            vv = vv.blend(0f, vv.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
             vm.intoArray(m, mAt + i);
             vv.intoArray(v, vAt + i);
             FloatVector quotient = vm.div(vv.sqrt().fma(root, small));
@@ -92,6 +95,7 @@ final class SimdAdaptive {
             FloatVector vg = vw.fma(vdecay, FloatVector.fromArray(F, g, gAt + i).mul(scale));
             FloatVector vv =
                     FloatVector.fromArray(F, v, vAt + i).fma(keep, vg.mul(rest).mul(vg));
+            vv = vv.blend(0f, vv.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
             vv.intoArray(v, vAt + i);
             vg.div(vv.sqrt().add(small)).fma(rate, vw).intoArray(w, wAt + i);
         }
@@ -138,8 +142,10 @@ final class SimdAdaptive {
             FloatVector vg = vw.fma(vdecay, FloatVector.fromArray(F, g, gAt + i).mul(scale));
             FloatVector vv =
                     FloatVector.fromArray(F, v, vAt + i).fma(keep, vg.mul(rest).mul(vg));
+            vv = vv.blend(0f, vv.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
             FloatVector quotient = vg.div(vv.sqrt().add(small));
             FloatVector vu = FloatVector.fromArray(F, u, uAt + i).fma(glide, quotient);
+            vu = vu.blend(0f, vu.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
             vv.intoArray(v, vAt + i);
             vu.intoArray(u, uAt + i);
             vu.fma(rate, vw).intoArray(w, wAt + i);

@@ -1,6 +1,7 @@
 package dev.lanewise.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The vector kernels behind {@link OptimizerKernels}. */
@@ -44,6 +45,7 @@ final class SimdOptimizer {
             FloatVector vw = FloatVector.fromArray(F, w, wAt + i);
             FloatVector vg = vw.fma(shrink, FloatVector.fromArray(F, g, gAt + i).mul(factor));
             FloatVector vu = FloatVector.fromArray(F, u, uAt + i).fma(keep, vg);
+            vu = vu.blend(0f, vu.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
             vu.intoArray(u, uAt + i);
             vu.fma(rate, vw).intoArray(w, wAt + i);
         }
@@ -72,6 +74,7 @@ final class SimdOptimizer {
             FloatVector vw = FloatVector.fromArray(F, w, wAt + i);
             FloatVector vg = vw.fma(shrink, FloatVector.fromArray(F, g, gAt + i).mul(factor));
             FloatVector vu = FloatVector.fromArray(F, u, uAt + i).fma(keep, vg);
+            vu = vu.blend(0f, vu.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
             vu.intoArray(u, uAt + i);
             vu.fma(keep, vg).fma(rate, vw).intoArray(w, wAt + i);
         }

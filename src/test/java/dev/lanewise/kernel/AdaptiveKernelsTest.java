@@ -164,17 +164,17 @@ class AdaptiveKernelsTest {
         AdaptiveKernels.adagrad(LENGTH, RATE, 1e-8f, d, SCALE, g, 0, v[3], 0, w[3], 0);
         for (int i = 0; i < LENGTH; i++) {
             float gradient = Math.fma(d, w0[i], SCALE * g[i]);
-            float mean = Math.fma(BETA1, m0[i], (1f - BETA1) * gradient);
-            float square = Math.fma(BETA2, v0[i], ((1f - BETA2) * gradient) * gradient);
+            float mean = Oracle.normal(Math.fma(BETA1, m0[i], (1f - BETA1) * gradient));
+            float square = Oracle.normal(Math.fma(BETA2, v0[i], ((1f - BETA2) * gradient) * gradient));
             float denominator = Math.fma((float) Math.sqrt(square), 0.3f, 1e-8f);
             Cases.assertSameBits(mean, m[0][i], () -> "adam m");
             Cases.assertSameBits(square, v[0][i], () -> "adam v");
             Cases.assertSameBits(Math.fma(-RATE, mean / denominator, 0.7f * w0[i]), w[0][i], () -> "adam w");
-            square = Math.fma(ALPHA, v0[i], ((1f - ALPHA) * gradient) * gradient);
+            square = Oracle.normal(Math.fma(ALPHA, v0[i], ((1f - ALPHA) * gradient) * gradient));
             float quotient = gradient / ((float) Math.sqrt(square) + 1e-8f);
             Cases.assertSameBits(square, v[1][i], () -> "rmsProp v");
             Cases.assertSameBits(Math.fma(-RATE, quotient, w0[i]), w[1][i], () -> "rmsProp w");
-            float velocity = Math.fma(MOMENTUM, m0[i], quotient);
+            float velocity = Oracle.normal(Math.fma(MOMENTUM, m0[i], quotient));
             Cases.assertSameBits(square, v[2][i], () -> "rmsPropMomentum v");
             Cases.assertSameBits(velocity, m[1][i], () -> "rmsPropMomentum u");
             Cases.assertSameBits(Math.fma(-RATE, velocity, w0[i]), w[2][i], () -> "rmsPropMomentum w");
@@ -182,6 +182,30 @@ class AdaptiveKernelsTest {
             Cases.assertSameBits(square, v[3][i], () -> "adagrad v");
             quotient = gradient / ((float) Math.sqrt(square) + 1e-8f);
             Cases.assertSameBits(Math.fma(-RATE, quotient, w0[i]), w[3][i], () -> "adagrad w");
+        }
+    }
+
+    @Test
+    void momentsThatOnlyDecayEndAtZero() {
+        float[] g = new float[LENGTH];
+        float[][] moments = new float[5][];
+        for (int i = 0; i < moments.length; i++) {
+            moments[i] = Cases.gaussian(i, LENGTH);
+        }
+        float[] v = Oracle.absolute(moments[1]);
+        float[] square = Oracle.absolute(moments[2]);
+        float[] other = Oracle.absolute(moments[3]);
+        float[] w = new float[LENGTH];
+        for (int t = 0; t < 1000; t++) {
+            AdaptiveKernels.adam(LENGTH, RATE, BETA1, 0.8f, 1e-8f, 1f, 0f, 1f, SCALE, g, 0, moments[0], 0, v, 0, w, 0);
+            AdaptiveKernels.rmsProp(LENGTH, RATE, 0.8f, 1e-8f, 0f, SCALE, g, 0, square, 0, w, 0);
+            AdaptiveKernels.rmsPropMomentum(
+                    LENGTH, RATE, 0.8f, 1e-8f, MOMENTUM, 0f, SCALE, g, 0, other, 0, moments[4], 0, w, 0);
+        }
+        for (float[] moment : new float[][] {moments[0], v, square, other, moments[4]}) {
+            for (float value : moment) {
+                assertEquals(0, value + 0f);
+            }
         }
     }
 

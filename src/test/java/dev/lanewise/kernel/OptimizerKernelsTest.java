@@ -80,13 +80,29 @@ class OptimizerKernelsTest {
         OptimizerKernels.nesterov(length, RATE, MOMENTUM, 0.1f, SCALE, g, 0, v, 0, nesterov, 0);
         for (int i = 0; i < length; i++) {
             float gradient = Math.fma(0.1f, w0[i], SCALE * g[i]);
-            float velocity = Math.fma(MOMENTUM, u0[i], gradient);
+            float velocity = Oracle.normal(Math.fma(MOMENTUM, u0[i], gradient));
             Cases.assertSameBits(Math.fma(-RATE, gradient, w0[i]), sgd[i], () -> "sgd");
             Cases.assertSameBits(velocity, u[i], () -> "momentum u");
             Cases.assertSameBits(velocity, v[i], () -> "nesterov u");
             Cases.assertSameBits(Math.fma(-RATE, velocity, w0[i]), momentum[i], () -> "momentum w");
             float ahead = Math.fma(MOMENTUM, velocity, gradient);
             Cases.assertSameBits(Math.fma(-RATE, ahead, w0[i]), nesterov[i], () -> "nesterov w");
+        }
+    }
+
+    @Test
+    void velocitiesThatOnlyDecayEndAtZero() {
+        float[] g = new float[37];
+        float[] u = Cases.gaussian(2, 37);
+        float[] v = Cases.gaussian(3, 37);
+        float[] w = new float[37];
+        for (int t = 0; t < 1000; t++) {
+            OptimizerKernels.momentum(37, RATE, 0.9f, 0f, SCALE, g, 0, u, 0, w, 0);
+            OptimizerKernels.nesterov(37, RATE, 0.9f, 0f, SCALE, g, 0, v, 0, w, 0);
+        }
+        for (int i = 0; i < 37; i++) {
+            assertEquals(0f, u[i] + 0f, "momentum");
+            assertEquals(0f, v[i] + 0f, "nesterov");
         }
     }
 

@@ -35,6 +35,11 @@ final class Oracle {
         return sum;
     }
 
+    /** 0 instead of a denormal number. */
+    static float normal(float x) {
+        return Math.abs(x) < Float.MIN_NORMAL ? 0f : x;
+    }
+
     static float[] absolute(float[] x) {
         float[] y = new float[x.length];
         for (int i = 0; i < x.length; i++) {
