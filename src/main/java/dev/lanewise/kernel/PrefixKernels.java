@@ -4,7 +4,7 @@ import java.util.Objects;
 
 /**
  * The product {@link PanelKernels#gemv} in two parts: first over a prefix of the columns, which many x may share, then
- * over the others. Both parts together give the bits of the whole.
+ * over the others, for one x or a batch. Both parts together give the bits of the whole.
  *
  * <p>A part of a matrix in panels is (rows x cols) and starts at the first row of one of the matrix's columns: element
  * (j, k) is {@code p[pAt + (j / 16) * 16 * pStride + k * 16 + j % 16]}, pStride being the columns of the whole matrix. The
@@ -102,6 +102,53 @@ public final class PrefixKernels {
             SimdPrefix.gemv(rows, cols, p, pAt, pStride, x, xAt, c, cAt, y, yAt);
         } else {
             ScalarPrefix.gemv(rows, cols, p, pAt, pStride, x, xAt, c, cAt, y, yAt);
+        }
+    }
+
+    /**
+     * {@code Z = X P^T + C}: {@link #gemv} for each sample of a batch, its order included; all go on from the same chains.
+     *
+     * @param batch the samples: rows of X and Z, may be 0
+     * @param rows rows of P, may be 0
+     * @param cols columns of this part of P and of X, may be 0: each row of Z is then the sum of the chains
+     * @param x the inputs; not modified
+     * @param xAt where X starts
+     * @param xStride from one sample of X to the next, at least cols
+     * @param p the panels, not modified
+     * @param pAt where this part of P starts, a multiple of 4 columns after the start of the matrix
+     * @param pStride columns of the whole matrix, at least cols
+     * @param c the chains, 4 padded(rows) elements; not modified
+     * @param cAt where C starts
+     * @param z overwritten, padded(rows) elements a sample, but not what lies between the samples; must not overlap an
+     *     input
+     * @param zAt where Z starts
+     * @param zStride from one sample of Z to the next, at least padded(rows)
+     * @throws IllegalArgumentException if a size is negative or a stride too small
+     * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
+     */
+    public static void gemm(
+            int batch,
+            int rows,
+            int cols,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt,
+            int pStride,
+            float[] c,
+            int cAt,
+            float[] z,
+            int zAt,
+            int zStride) {
+        MatrixVectorKernels.checkMatrix(batch, cols, x, xAt, xStride);
+        checkPart(rows, cols, p, pAt, pStride);
+        checkChains(rows, c, cAt);
+        MatrixVectorKernels.checkMatrix(batch, PanelKernels.padded(rows), z, zAt, zStride);
+        if (Simd.VECTOR) {
+            SimdGemm.gemm(batch, rows, cols, x, xAt, xStride, p, pAt, pStride, c, cAt, z, zAt, zStride);
+        } else {
+            ScalarGemm.gemm(batch, rows, cols, x, xAt, xStride, p, pAt, pStride, c, cAt, z, zAt, zStride);
         }
     }
 

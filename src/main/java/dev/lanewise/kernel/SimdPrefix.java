@@ -3,7 +3,7 @@ package dev.lanewise.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vector kernels behind {@link PrefixKernels}. */
+/** The vector kernels behind {@link PrefixKernels} for one x; those for a batch are in SimdGemm. */
 /*
  * A loop for all widths: the four chains of one vector of rows (or one chain of four vectors in a group of panels), a vector being a panel row, a half or a quarter of it.
  * Where x is short, as it is for candidates, loading and storing chains takes as long as the products, and two vectors side

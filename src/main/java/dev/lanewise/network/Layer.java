@@ -130,6 +130,38 @@ public final class Layer {
         PrefixKernels.gemv(outputs, inputs - length, slab, at, inputs, x, xAt, c, cAt, z, zAt);
     }
 
+    /**
+     * The second part for each sample of a batch, with the same bits.
+     *
+     * @param length of the prefix, a multiple of 4
+     * @param c what {@link #chains} computed; not modified
+     * @param cAt where they start
+     * @param batch how many samples, at least 0
+     * @param x the other inputs of each sample; not modified
+     * @param xAt where those of the first start
+     * @param xStride from one sample to the next
+     * @param z net inputs, a sample padded to a multiple of 16; overwritten, padding too
+     * @param zAt where those of the first start
+     * @param zStride from one sample to the next
+     * @throws IllegalArgumentException if there are fewer inputs, the length is no multiple of 4, or samples overlap
+     * @throws IndexOutOfBoundsException if an array is too short
+     */
+    public void netInputs(
+            int length,
+            float[] c,
+            int cAt,
+            int batch,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] z,
+            int zAt,
+            int zStride) {
+        requirePrefix(length);
+        int at = weightsAt + PanelKernels.PANEL * length;
+        PrefixKernels.gemm(batch, outputs, inputs - length, x, xAt, xStride, slab, at, inputs, c, cAt, z, zAt, zStride);
+    }
+
     private void requirePrefix(int length) {
         if (length < 0 || length > inputs || length % PrefixKernels.CHAINS != 0) {
             throw new IllegalArgumentException("a prefix of " + length + " inputs: must be a multiple of "
