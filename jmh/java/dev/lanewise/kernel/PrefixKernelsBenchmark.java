@@ -137,10 +137,13 @@ public class PrefixKernelsBenchmark extends KernelBenchmark {
 
     /** The sum of the chains of a row as they are now. */
     private double chains(int row) {
+        int grouped = PanelKernels.grouped(size);
+        if (row < grouped) {
+            return array[c + row];
+        }
         double sum = 0;
-        int used = row < PanelKernels.grouped(size) ? 1 : PrefixKernels.CHAINS;
-        for (int chain = 0; chain < used; chain++) {
-            sum += array[c + row / 16 * 64 + chain * 16 + row % 16];
+        for (int chain = 0; chain < PrefixKernels.CHAINS; chain++) {
+            sum += array[c + PrefixKernels.chainsAt(row, grouped) + chain * 16];
         }
         return sum;
     }

@@ -55,7 +55,7 @@ public final class Candidates {
         scaledContext = new float[length];
         scaledOthers = new float[others];
         SlabPlan plan = new SlabPlan();
-        chainsAt = plan.reserve((long) PrefixKernels.CHAINS * PanelKernels.padded(first.outputs()));
+        chainsAt = plan.reserve(PrefixKernels.chainsLength(first.outputs()));
         chains = plan.allocate();
     }
 

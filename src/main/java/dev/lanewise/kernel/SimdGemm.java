@@ -22,9 +22,6 @@ final class SimdGemm {
     private static final int PANEL = Lanes.PANEL;
     private static final int SAMPLES = 6;
 
-    /** From the starts of a panel to those of the next, where sums start from chains. */
-    private static final int CHAINS = PANEL * PrefixKernels.CHAINS;
-
     /** Where chains 1 to 3 start. */
     private static final float[] ZEROS = new float[2 * PANEL];
 
@@ -49,7 +46,7 @@ final class SimdGemm {
             int zStride) {
         int tiled = tiled(batch);
         int grouped = PanelKernels.grouped(rows);
-        groups(tiled, grouped, cols, x, xAt, xStride, p, pAt, cols, b, bAt, PANEL, z, zAt, zStride);
+        groups(tiled, grouped, cols, x, xAt, xStride, p, pAt, cols, b, bAt, z, zAt, zStride);
         int padded = PanelKernels.padded(rows);
         for (int lane = grouped; lane < padded; lane += 2 * LENGTH) {
             int next = Math.min(lane + LENGTH, padded - LENGTH) - lane;
@@ -98,14 +95,14 @@ final class SimdGemm {
             int zStride) {
         int tiled = tiled(batch);
         int grouped = PanelKernels.grouped(rows);
-        groups(tiled, grouped, cols, x, xAt, xStride, p, pAt, pStride, c, cAt, CHAINS, z, zAt, zStride);
+        groups(tiled, grouped, cols, x, xAt, xStride, p, pAt, pStride, c, cAt, z, zAt, zStride);
         int padded = PanelKernels.padded(rows);
         for (int lane = grouped; lane < padded; lane += 2 * LENGTH) {
             int next = Math.min(lane + LENGTH, padded - LENGTH) - lane;
             int panelAt = pAt + PanelKernels.rowAt(lane, pStride);
             int panelNext = pAt + PanelKernels.rowAt(lane + next, pStride) - panelAt;
-            int chain0 = cAt + PanelKernels.rowAt(lane, PrefixKernels.CHAINS);
-            int chainNext = cAt + PanelKernels.rowAt(lane + next, PrefixKernels.CHAINS) - chain0;
+            int chain0 = cAt + PrefixKernels.chainsAt(lane, grouped);
+            int chainNext = cAt + PrefixKernels.chainsAt(lane + next, grouped) - chain0;
             lastPanels(
                     tiled,
                     cols,
@@ -137,7 +134,7 @@ final class SimdGemm {
         return batch < SAMPLES ? 0 : last < SAMPLES / 2 ? batch - last : batch;
     }
 
-    /** Groups of four panels, for samples that are tiled; the sums start where {@code start} has them, for each panel. */
+    /** Groups of four panels, for samples that are tiled. */
     private static void groups(
             int tiled,
             int grouped,
@@ -148,9 +145,8 @@ final class SimdGemm {
             float[] p,
             int pAt,
             int pStride,
-            float[] start,
-            int startAt,
-            int startStride,
+            float[] b,
+            int bAt,
             float[] z,
             int zAt,
             int zStride) {
@@ -158,15 +154,14 @@ final class SimdGemm {
         int samples = LENGTH == PANEL ? 5 : SAMPLES;
         for (int lane = 0; lane < grouped; lane += lanes) {
             int panelAt = pAt + PanelKernels.rowAt(lane, pStride);
-            int from = startAt + lane / PANEL * startStride + lane % PANEL;
             for (int s = 0; s < tiled; s += samples) {
                 int first = Math.min(s, tiled - samples);
                 int xi = xAt + first * xStride;
                 int zi = zAt + first * zStride + lane;
                 if (LENGTH == PANEL) {
-                    fiveSamples(cols, x, xi, xStride, p, panelAt, pStride, start, from, startStride, z, zi, zStride);
+                    fiveSamples(cols, x, xi, xStride, p, panelAt, pStride, b, bAt + lane, z, zi, zStride);
                 } else {
-                    sixSamplesOneChain(cols, x, xi, xStride, p, panelAt, start, from, z, zi, zStride);
+                    sixSamplesOneChain(cols, x, xi, xStride, p, panelAt, b, bAt + lane, z, zi, zStride);
                 }
             }
         }
@@ -225,7 +220,6 @@ final class SimdGemm {
             int pStride,
             float[] b,
             int bAt,
-            int bStride,
             float[] z,
             int zAt,
             int zStride) {
@@ -237,9 +231,9 @@ final class SimdGemm {
         int p2 = p1 + PANEL * pStride;
         int p3 = p2 + PANEL * pStride;
         FloatVector sum00 = FloatVector.fromArray(F, b, bAt);
-        FloatVector sum01 = FloatVector.fromArray(F, b, bAt + bStride);
-        FloatVector sum02 = FloatVector.fromArray(F, b, bAt + 2 * bStride);
-        FloatVector sum03 = FloatVector.fromArray(F, b, bAt + 3 * bStride);
+        FloatVector sum01 = FloatVector.fromArray(F, b, bAt + PANEL);
+        FloatVector sum02 = FloatVector.fromArray(F, b, bAt + 2 * PANEL);
+        FloatVector sum03 = FloatVector.fromArray(F, b, bAt + 3 * PANEL);
         FloatVector sum10 = sum00;
         FloatVector sum11 = sum01;
         FloatVector sum12 = sum02;

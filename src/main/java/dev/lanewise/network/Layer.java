@@ -101,7 +101,8 @@ public final class Layer {
      * @param length of the prefix, a multiple of 4
      * @param x the first {@code length} inputs; not modified
      * @param xAt where they start
-     * @param c the chains of {@link PrefixKernels}, 4 m(l) elements with m(l) padded to a multiple of 16; overwritten
+     * @param c the chains of {@link PrefixKernels}, {@link PrefixKernels#chainsLength chainsLength(m(l))} elements;
+     *     overwritten
      * @param cAt where they start
      * @throws IllegalArgumentException if there are fewer inputs, or the length is no multiple of 4
      * @throws IndexOutOfBoundsException if an array is too short
