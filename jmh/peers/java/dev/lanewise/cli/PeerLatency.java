@@ -34,11 +34,8 @@ public final class PeerLatency {
         }
         int calls = (int) Math.ceil(Math.max(1, SHORTEST_TIMING / usual(call)));
         double timing = calls * usual(call);
-        double clock = usual(() -> Latency.spin(timing)) - timing;
         long period = Math.round(timing / LOAD);
-        Turns turns = new Turns(
-                new LatencyDriver(call, calls, period),
-                new LatencyDriver(() -> Latency.spin(timing - clock), 1, period));
+        Turns turns = Turns.besideEmptyTask(call, calls, period, timing);
         for (int i = 0; i < 2 * Turns.WARM_UP; i++) {
             turns.warmUp(i, Turns.SHORTEST);
         }

@@ -67,7 +67,6 @@ record Latency(
         double alone = usual(call, 1, warm.last());
         int calls = (int) Math.ceil(Math.max(1, SHORTEST_TIMING / alone));
         double timing = usual(call, calls, calls * alone);
-        double clock = usual(() -> spin(timing), 1, timing) - timing;
         long period = Math.max(1, Math.round(traffic.rate > 0 ? calls * 1e9 / traffic.rate : timing / traffic.load));
         long interval = Turns.interval(period, traffic.seconds);
         int pairs = Turns.pairs(interval, traffic.seconds);
@@ -76,8 +75,7 @@ record Latency(
         List<Turns> fullSpeed = new ArrayList<>();
         for (int i = 0; i < traffic.threads; i++) {
             Runnable predict = call(live.session(), network);
-            Runnable empty = () -> spin(timing - clock);
-            atRate.add(new Turns(new LatencyDriver(predict, calls, period), new LatencyDriver(empty, 1, period)));
+            atRate.add(Turns.besideEmptyTask(predict, calls, period, timing));
             fullSpeed.add(new Turns(new LatencyDriver(predict, calls, 0), new LatencyDriver(predict, calls, 0)));
         }
         AtomicBoolean done = new AtomicBoolean();
@@ -120,7 +118,7 @@ record Latency(
             throws InterruptedException, ExecutionException {
         for (int i = -2 * Turns.WARM_UP; i < 2 * pairs; i++) {
             boolean counts = i >= 0;
-            int number = Math.abs(i);
+            int number = counts ? i : i + 2 * Turns.WARM_UP;
             long nanos = counts ? interval : Turns.SHORTEST;
             Writer writer = Turns.task(number) == 0 ? writer0 : writer1;
             List<Callable<Void>> tasks = new ArrayList<>();

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Two tasks of a thread in turns, in short intervals and in the order 0 1 1 0: what the machine does by itself it does to
@@ -31,12 +32,25 @@ final class Turns {
     private static final int BEYOND = 5;
 
     private final LatencyDriver[] tasks;
+    private final @Nullable Spin spin;
+    private final double[] lastMedians = new double[2];
     private final Histogram[] totals = {LatencyDriver.histogram(), LatencyDriver.histogram()};
     private final long[] bytes = new long[2];
     private final List<double[]> intervals = new ArrayList<>();
 
     Turns(LatencyDriver task0, LatencyDriver task1) {
+        this(task0, task1, null);
+    }
+
+    private Turns(LatencyDriver task0, LatencyDriver task1, @Nullable Spin spin) {
         tasks = new LatencyDriver[] {task0, task1};
+        this.spin = spin;
+    }
+
+    /** A call, and an empty task whose median timing follows that of the call; so many nanoseconds to begin with. */
+    static Turns besideEmptyTask(Runnable call, int calls, long period, double nanos) {
+        Spin spin = new Spin(nanos);
+        return new Turns(new LatencyDriver(call, calls, period), new LatencyDriver(spin, 1, period), spin);
     }
 
     /**
@@ -58,22 +72,18 @@ final class Turns {
         return (interval + 1) / 2 % 2;
     }
 
-    /** An interval that does not count. */
+    /** The first intervals, which do not count. */
     void warmUp(int interval, long nanos) {
-        LatencyDriver task = tasks[task(interval)];
-        task.run(nanos);
-        task.seen().reset();
+        turn(interval, nanos).reset();
     }
 
     /** The next interval. */
     void run(long nanos) {
         int which = task(intervals.size());
-        LatencyDriver task = tasks[which];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long before = threads.getCurrentThreadAllocatedBytes();
-        task.run(nanos);
+        Histogram seen = turn(intervals.size(), nanos);
         bytes[which] += threads.getCurrentThreadAllocatedBytes() - before;
-        Histogram seen = task.seen();
         intervals.add(PERCENTILES.stream()
                 .mapToDouble(percentile -> seen.getTotalCount() * (100 - percentile) / 100 < BEYOND
                         ? Double.NaN
@@ -81,6 +91,37 @@ final class Turns {
                 .toArray());
         totals[which].add(seen);
         seen.reset();
+    }
+
+    private Histogram turn(int interval, long nanos) {
+        LatencyDriver task = tasks[task(interval)];
+        task.run(nanos);
+        lastMedians[task(interval)] = task.seen().getValueAtPercentile(50);
+        if (spin != null && interval % 2 == 1) {
+            spin.longer((lastMedians[0] - lastMedians[1]) / 2);
+        }
+        return task.seen();
+    }
+
+    /** The empty task. A stall at a high rate multiplies the median, so that one step is not believed far. */
+    private static final class Spin implements Runnable {
+        private final double first;
+        private double nanos;
+
+        Spin(double nanos) {
+            first = nanos;
+            this.nanos = nanos;
+        }
+
+        void longer(double by) {
+            double step = Math.clamp(by, -nanos / 4, nanos / 4);
+            nanos = Math.clamp(nanos + step, first / 4, first * 5 / 4);
+        }
+
+        @Override
+        public void run() {
+            Latency.spin(nanos);
+        }
     }
 
     /** What some threads saw. */

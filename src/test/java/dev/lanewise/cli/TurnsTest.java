@@ -56,4 +56,16 @@ class TurnsTest {
                 () -> "" + seen.task0().getMaxValue());
         assertTrue(seen.task0().getTotalCount() > seen.task1().getTotalCount());
     }
+
+    @Test
+    void theEmptyTaskFollowsTheCall() {
+        Turns turns = Turns.besideEmptyTask(() -> Latency.spin(30_000), 1, 0, 90_000);
+        for (int i = 0; i < 8; i++) {
+            turns.warmUp(i, INTERVAL);
+        }
+        for (int i = 0; i < 18; i++) {
+            turns.run(INTERVAL);
+        }
+        assertEquals(1, Turns.seen(List.of(turns)).ratio(50), 0.1);
+    }
 }
