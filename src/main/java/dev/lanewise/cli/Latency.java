@@ -76,7 +76,9 @@ record Latency(
         for (int i = 0; i < traffic.threads; i++) {
             Runnable predict = call(live.session(), network);
             atRate.add(Turns.besideEmptyTask(predict, calls, period, timing));
-            fullSpeed.add(new Turns(new LatencyDriver(predict, calls, 0), new LatencyDriver(predict, calls, 0)));
+            if (traffic.swaps > 0) {
+                fullSpeed.add(new Turns(new LatencyDriver(predict, calls, 0), new LatencyDriver(predict, calls, 0)));
+            }
         }
         AtomicBoolean done = new AtomicBoolean();
         long collections = collectionsUntilNow();

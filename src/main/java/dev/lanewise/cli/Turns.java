@@ -134,7 +134,7 @@ final class Turns {
             bytes += turns.bytes[0];
         }
         List<Double> ratios = new ArrayList<>();
-        List<Double> usual = new ArrayList<>();
+        List<Double> usual0 = new ArrayList<>();
         List<Double> usual1 = new ArrayList<>();
         for (int i = 0; i < PERCENTILES.size(); i++) {
             int percentile = i;
@@ -142,10 +142,10 @@ final class Turns {
                     .flatMapToDouble(turns -> IntStream.range(0, turns.intervals.size() / 2)
                             .mapToDouble(pair -> turns.ratio(pair, percentile)))
                     .toArray()));
-            usual.add(median(threads, 0, percentile));
+            usual0.add(median(threads, 0, percentile));
             usual1.add(median(threads, 1, percentile));
         }
-        return new Seen(totals[0], totals[1], bytes, ratios, usual, usual1);
+        return new Seen(totals[0], totals[1], bytes, ratios, usual0, usual1);
     }
 
     private double ratio(int pair, int percentile) {
@@ -162,13 +162,11 @@ final class Turns {
                 .toArray());
     }
 
-    /** NaN if any value is: not a number is the largest. */
+    /** NaN if half of them are: not a number is the largest. */
     private static double median(double[] values) {
         Arrays.sort(values);
         int length = values.length;
-        return length == 0 || Double.isNaN(values[length - 1])
-                ? Double.NaN
-                : (values[(length - 1) / 2] + values[length / 2]) / 2;
+        return length == 0 ? Double.NaN : (values[(length - 1) / 2] + values[length / 2]) / 2;
     }
 
     /**
@@ -178,7 +176,7 @@ final class Turns {
      * @param task1 and of the second
      * @param bytes garbage of the first
      * @param ratios of the first to the second, for each of {@link #PERCENTILES}: the median over pairs of intervals; NaN if
-     *     too few timings of an interval are beyond it
+     *     too few timings of most intervals are beyond it
      * @param usual0 nanoseconds, for each of {@link #PERCENTILES}: the median over intervals of the first
      * @param usual1 and of the second
      */
