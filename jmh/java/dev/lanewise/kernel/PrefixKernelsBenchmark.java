@@ -9,6 +9,9 @@ import org.openjdk.jmh.annotations.State;
 /** The product of a square matrix in two parts: the first three quarters of the columns, and the last. */
 @State(Scope.Thread)
 public class PrefixKernelsBenchmark extends KernelBenchmark {
+    /** Samples that go on from the same chains. */
+    static final int BATCH = 48;
+
     /** Rows and columns. */
     @Param({"16", "64", "256", "1024"})
     public int size = 16;
@@ -21,13 +24,17 @@ public class PrefixKernelsBenchmark extends KernelBenchmark {
     private int b;
     private int c;
     private int y;
+    private int xs;
+    private int zs;
+    private int zStride;
 
     /** Called by JMH. */
     public PrefixKernelsBenchmark() {}
 
     @Setup
     public void allocate() {
-        slab = new Slab((long) size * size + 8L * size + 64);
+        zStride = size + 16;
+        slab = new Slab((long) size * size + 8L * size + (long) BATCH * (size + zStride) + 128);
         array = slab.array();
         prefix = size * 3 / 4;
         p = slab.place(size * size, 1);
@@ -35,6 +42,8 @@ public class PrefixKernelsBenchmark extends KernelBenchmark {
         b = slab.place(size, 3);
         c = slab.place(4 * size, 4);
         y = slab.place(size, 5);
+        xs = slab.place(BATCH * size, 6);
+        zs = slab.place(BATCH * zStride, 7);
     }
 
     /** What all candidates share. */
@@ -61,8 +70,26 @@ public class PrefixKernelsBenchmark extends KernelBenchmark {
         }
     }
 
+    /** What the candidates of a block add. */
+    @Benchmark
+    public void gemm(Rates rates) {
+        int rest = size - prefix;
+        int from = p + 16 * prefix;
+        rates.count(4.0 * size * (rest + 5 + 1.25 * BATCH), 2.0 * BATCH * size * rest);
+        if (simd()) {
+            SimdGemm.gemm(BATCH, size, rest, array, xs + prefix, size, array, from, size, array, c, array, zs, zStride);
+        } else {
+            ScalarGemm.gemm(
+                    BATCH, size, rest, array, xs + prefix, size, array, from, size, array, c, array, zs, zStride);
+        }
+    }
+
     @Override
     public double[] expected(String method) {
+        return method.equals("gemm") ? products() : product(method);
+    }
+
+    private double[] product(String method) {
         boolean first = method.equals("chains");
         float[] a = new float[size * size];
         PanelKernels.unpack(size, size, array, p, a, 0, size);
@@ -76,8 +103,28 @@ public class PrefixKernelsBenchmark extends KernelBenchmark {
         return product;
     }
 
+    private double[] products() {
+        float[] a = new float[size * size];
+        PanelKernels.unpack(size, size, array, p, a, 0, size);
+        double[] products = new double[BATCH * size];
+        for (int row = 0; row < BATCH * size; row++) {
+            products[row] = chains(row % size);
+            for (int k = prefix; k < size; k++) {
+                products[row] += (double) a[row % size * size + k] * array[xs + row / size * size + k];
+            }
+        }
+        return products;
+    }
+
     @Override
     public float[] actual(String method) {
+        if (method.equals("gemm")) {
+            float[] rows = new float[BATCH * size];
+            for (int row = 0; row < BATCH; row++) {
+                System.arraycopy(array, zs + row * zStride, rows, row * size, size);
+            }
+            return rows;
+        }
         if (method.equals("gemv")) {
             return slab.copy(y, size);
         }
@@ -90,10 +137,13 @@ public class PrefixKernelsBenchmark extends KernelBenchmark {
 
     /** The sum of the chains of a row as they are now. */
     private double chains(int row) {
+        int grouped = PanelKernels.grouped(size);
+        if (row < grouped) {
+            return array[c + row];
+        }
         double sum = 0;
-        int used = row < PanelKernels.grouped(size) ? 1 : PrefixKernels.CHAINS;
-        for (int chain = 0; chain < used; chain++) {
-            sum += array[c + row / 16 * 64 + chain * 16 + row % 16];
+        for (int chain = 0; chain < PrefixKernels.CHAINS; chain++) {
+            sum += array[c + PrefixKernels.chainsAt(row, grouped) + chain * 16];
         }
         return sum;
     }

@@ -302,7 +302,8 @@ public final class Page {
         line("");
         line(
                 "At half load, each call from its intended start; in turns with an empty task that takes as long, which shows what"
-                        + " the machine itself does to any task.");
+                        + " the machine itself does to any task. Up to p99.9 the median over short intervals, where these"
+                        + " have enough calls; max is the worst call of a minute.");
         line("");
         picture(Plots.LATENCY, "", pictures, text, "Latencies");
         line("| network | whose | %s | B/call |"

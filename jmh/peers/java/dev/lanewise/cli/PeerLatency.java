@@ -1,21 +1,20 @@
 package dev.lanewise.cli;
 
-import com.sun.management.ThreadMXBean;
 import dev.lanewise.peers.Framework;
 import dev.lanewise.peers.Net;
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
  * The latency of one framework in a JVM of its own, under the driver of our command {@code bench}: one thread at half load,
  * each call timed from its intended start, in turns with an empty task that takes as long.
  *
- * <p>Prints lines of whose, percentile and nanoseconds, with tabs; at last the bytes a call.
+ * <p>Prints lines of whose, percentile and nanoseconds, with tabs; at last the bytes a call. Up to p99.9 these are the medians
+ * over intervals, where an interval has enough timings, beyond those of all timings; 100 is the worst call of all.
  */
 public final class PeerLatency {
     private static final long WARM_UP = 5_000_000_000L;
-    private static final long SLICE = 200_000_000L;
     private static final double SHORTEST_TIMING = 1000;
     private static final double LOAD = 0.5;
     private static final int BATCHES = 101;
@@ -35,34 +34,31 @@ public final class PeerLatency {
         }
         int calls = (int) Math.ceil(Math.max(1, SHORTEST_TIMING / usual(call)));
         double timing = calls * usual(call);
-        double clock = usual(() -> spin(timing)) - timing;
         long period = Math.round(timing / LOAD);
-        LatencyDriver model = new LatencyDriver(call, calls, period);
-        LatencyDriver empty = new LatencyDriver(() -> spin(timing - clock), 1, period);
-        model.run(SLICE);
-        empty.run(SLICE);
-        model.histogram().reset();
-        empty.histogram().reset();
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long bytes = 0;
-        for (long slice = 0; slice * SLICE < 1e9 * seconds; slice++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            model.run(SLICE);
-            bytes += threads.getCurrentThreadAllocatedBytes() - before;
-            empty.run(SLICE);
+        Turns turns = Turns.besideEmptyTask(call, calls, period, timing);
+        for (int i = 0; i < 2 * Turns.WARM_UP; i++) {
+            turns.warmUp(i, Turns.SHORTEST);
         }
-        double bytesPerCall =
-                (double) bytes / (calls * Math.max(1, model.histogram().getTotalCount()));
-        Latency latency =
-                new Latency(model.histogram(), empty.histogram(), calls, calls * 1e9 / period, bytesPerCall, 0, 0);
-        print(framework.name(), latency, latency.model());
-        print("EMPTY", latency, latency.empty());
-        System.out.println(framework.name() + "\tbytes\t" + bytesPerCall);
+        long interval = Turns.interval(period, seconds);
+        for (int i = 0; i < 2 * Turns.pairs(interval, seconds); i++) {
+            turns.run(interval);
+        }
+        Turns.Seen seen = Turns.seen(List.of(turns));
+        print(framework.name(), calls, seen.usual0(), seen.task0());
+        print("EMPTY", calls, seen.usual1(), seen.task1());
+        double bytes = (double) seen.bytes() / (calls * Math.max(1, seen.task0().getTotalCount()));
+        System.out.println(framework.name() + "\tbytes\t" + bytes);
     }
 
-    private static void print(String whose, Latency latency, Histogram histogram) {
+    private static void print(String whose, int calls, List<Double> usual, Histogram all) {
+        double median = all.getValueAtPercentile(50);
         for (double percentile : PERCENTILES) {
-            System.out.println(whose + "\t" + percentile + "\t" + 1000 * latency.micros(histogram, percentile));
+            int index = Turns.PERCENTILES.indexOf(percentile);
+            double timing = index < 0 ? Double.NaN : usual.get(index);
+            if (Double.isNaN(timing)) {
+                timing = all.getValueAtPercentile(percentile);
+            }
+            System.out.println(whose + "\t" + percentile + "\t" + Latency.nanos(calls, median, timing));
         }
     }
 
@@ -78,12 +74,5 @@ public final class PeerLatency {
         }
         Arrays.sort(batches);
         return batches[BATCHES / 2];
-    }
-
-    private static void spin(double nanos) {
-        long end = System.nanoTime() + (long) nanos;
-        while (System.nanoTime() < end) {
-            Thread.onSpinWait();
-        }
     }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures this machine's latency for a model: calls at a fixed rate, each timed from its"
-                + " intended start, beside an empty task that takes as long.",
+                + " intended start, in turns with an empty task that takes as long.",
         sortOptions = false)
 final class BenchCommand implements Callable<Integer> {
     private static final Duration WARM_UP_LIMIT = Duration.ofMinutes(2);
@@ -42,7 +42,8 @@ final class BenchCommand implements Callable<Integer> {
             defaultValue = "5",
             paramLabel = "S",
             converter = FloatConverter.class,
-            description = "How long to measure (${DEFAULT-VALUE}); the empty task takes as long again.")
+            description = "How long to measure (${DEFAULT-VALUE}); the empty task takes as long again, and --swaps"
+                    + " twice as long.")
     private float seconds;
 
     @Option(
@@ -71,7 +72,9 @@ final class BenchCommand implements Callable<Integer> {
             names = "--swaps",
             defaultValue = "0",
             paramLabel = "N",
-            description = "New weights published a second meanwhile (${DEFAULT-VALUE}).")
+            description =
+                    "New weights published a second meanwhile (${DEFAULT-VALUE}); also measures what they cost calls at"
+                            + " full speed.")
     private int swaps;
 
     @Option(
@@ -133,11 +136,14 @@ final class BenchCommand implements Callable<Integer> {
                         threads == 1 ? "1 thread" : threads + " threads",
                         latency.callsPerSecond(),
                         latency.callsPerTiming()));
-        report.line("", String.format(Locale.ROOT, "%12s %15s", "model", "empty task"));
-        for (double percentile : PERCENTILES) {
-            row(report, name(percentile), latency, percentile);
-        }
-        row(report, "max", latency, 100);
+        table(report, latency, latency.atRate(), "model", "empty task");
+        report.line(
+                "ratio",
+                String.format(
+                        Locale.ROOT,
+                        "of timings, the median of %d pairs of intervals of %.1f s that take turns",
+                        latency.pairs(),
+                        latency.interval() * 1e-9));
         report.line(
                 "garbage",
                 String.format(
@@ -145,19 +151,31 @@ final class BenchCommand implements Callable<Integer> {
                         "%.3g bytes a call, %d collections",
                         latency.bytesPerCall(),
                         latency.collections()));
-        if (swaps > 0) {
+        if (latency.fullSpeed() != null) {
             report.line("published", latency.published() + " versions");
+            report.line("full speed", "one call after the other, with new versions and without, in turns as well");
+            table(report, latency, latency.fullSpeed(), "with", "without");
         }
     }
 
-    private static void row(Report report, String name, Latency latency, double percentile) {
+    private static void table(Report report, Latency latency, Turns.Seen seen, String task0, String task1) {
+        report.line("", String.format(Locale.ROOT, "%12s %15s %8s", task0, task1, "ratio"));
+        for (double percentile : PERCENTILES) {
+            row(report, name(percentile), latency, seen, percentile);
+        }
+        row(report, "max", latency, seen, 100);
+    }
+
+    private static void row(Report report, String name, Latency latency, Turns.Seen seen, double percentile) {
+        double ratio = seen.ratio(percentile);
         report.line(
                 name,
                 String.format(
                         Locale.ROOT,
-                        "%9.3f us %12.3f us",
-                        latency.micros(latency.model(), percentile),
-                        latency.micros(latency.empty(), percentile)));
+                        "%9.3f us %12.3f us%s",
+                        latency.micros(seen.task0(), percentile),
+                        latency.micros(seen.task1(), percentile),
+                        Double.isNaN(ratio) ? "" : String.format(Locale.ROOT, " %8.2f", ratio)));
     }
 
     /** p50, p99.9, … */
@@ -166,7 +184,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private Json json(WarmUp warm, Latency latency) {
-        return percentiles(latency, latency.model())
+        Json object = percentiles(latency, latency.model())
                 .put("bytesPerCall", latency.bytesPerCall())
                 .put("secondsToWarm", warm.elapsed().toNanos() * 1e-9)
                 .put("callsPerSecond", latency.callsPerSecond() * threads)
@@ -174,7 +192,17 @@ final class BenchCommand implements Callable<Integer> {
                 .put("collections", latency.collections())
                 .put("published", latency.published())
                 .put("simd", Simd.report().width())
-                .put("empty", percentiles(latency, latency.empty()));
+                .put("empty", percentiles(latency, latency.empty()))
+                .put("ratios", ratios(latency.atRate()));
+        Turns.Seen fullSpeed = latency.fullSpeed();
+        return fullSpeed == null
+                ? object
+                : object.put(
+                        "fullSpeed",
+                        new Json()
+                                .put("with", percentiles(latency, fullSpeed.task0()))
+                                .put("without", percentiles(latency, fullSpeed.task1()))
+                                .put("ratios", ratios(fullSpeed)));
     }
 
     /** Microseconds. */
@@ -184,5 +212,13 @@ final class BenchCommand implements Callable<Integer> {
             object.put(name(percentile), latency.micros(histogram, percentile));
         }
         return object.put("max", latency.micros(histogram, 100));
+    }
+
+    private static Json ratios(Turns.Seen seen) {
+        Json object = new Json();
+        for (double percentile : PERCENTILES) {
+            object.put(name(percentile), seen.ratio(percentile));
+        }
+        return object;
     }
 }

@@ -1,6 +1,5 @@
 package dev.lanewise.cli;
 
-import com.sun.management.ThreadMXBean;
 import dev.lanewise.inference.LiveModel;
 import dev.lanewise.inference.Model;
 import dev.lanewise.inference.Session;
@@ -10,6 +9,7 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,13 +17,17 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures the latency of a model in the traffic that is asked for, in turns with an empty task that spins as long as a
- * call usually takes: what the machine itself does to any task under the same driver.
+ * call usually takes: what the machine itself does to any task under the same driver. If new weights are published
+ * meanwhile, then also what that costs calls at full speed, in turns with and without it.
  *
- * @param model nanoseconds a timing of the model
- * @param empty nanoseconds a timing of the empty task
+ * @param atRate the model and the empty task
+ * @param fullSpeed the model with and without new weights; null if none are published
+ * @param pairs of intervals, each of the model and of the empty task
+ * @param interval nanoseconds of each
  * @param callsPerTiming calls in each timing
  * @param callsPerSecond a thread
  * @param bytesPerCall garbage of the threads that predict
@@ -31,8 +35,10 @@ import org.HdrHistogram.Histogram;
  * @param published versions that were published meanwhile
  */
 record Latency(
-        Histogram model,
-        Histogram empty,
+        Turns.Seen atRate,
+        Turns.@Nullable Seen fullSpeed,
+        int pairs,
+        long interval,
         int callsPerTiming,
         double callsPerSecond,
         double bytesPerCall,
@@ -40,11 +46,6 @@ record Latency(
         long published) {
     /** Shorter timings say more about the clock than about the call. */
     private static final double SHORTEST_TIMING = 1000;
-
-    private static final long SLICE = 200_000_000;
-    private static final long COMPILING = 2 * SLICE;
-    /** Each task compiles the driver anew when the other one comes back for the first time. */
-    private static final int ROUNDS = 3;
 
     private static final double IDLE = 4;
 
@@ -66,80 +67,105 @@ record Latency(
         double alone = usual(call, 1, warm.last());
         int calls = (int) Math.ceil(Math.max(1, SHORTEST_TIMING / alone));
         double timing = usual(call, calls, calls * alone);
-        double clock = usual(() -> spin(timing), 1, timing) - timing;
         long period = Math.max(1, Math.round(traffic.rate > 0 ? calls * 1e9 / traffic.rate : timing / traffic.load));
+        long interval = Turns.interval(period, traffic.seconds);
+        int pairs = Turns.pairs(interval, traffic.seconds);
         LiveModel live = new LiveModel(Model.of(network));
+        List<Turns> atRate = new ArrayList<>();
+        List<Turns> fullSpeed = new ArrayList<>();
+        for (int i = 0; i < traffic.threads; i++) {
+            Runnable predict = call(live.session(), network);
+            atRate.add(Turns.besideEmptyTask(predict, calls, period, timing));
+            if (traffic.swaps > 0) {
+                fullSpeed.add(new Turns(new LatencyDriver(predict, calls, 0), new LatencyDriver(predict, calls, 0)));
+            }
+        }
         AtomicBoolean done = new AtomicBoolean();
         long collections = collectionsUntilNow();
         try (ExecutorService pool = Executors.newCachedThreadPool()) {
-            Future<Long> published = pool.submit(() -> publish(live, Model.of(network), traffic.swaps, done));
             for (int i = 0; i < traffic.busy; i++) {
                 pool.execute(() -> spinUntil(done));
             }
-            List<Future<Side>> sides = new ArrayList<>();
-            for (int i = 0; i < traffic.threads; i++) {
-                sides.add(pool.submit(
-                        () -> Side.measured(call(live.session(), network), calls, period, timing - clock, traffic)));
-            }
-            Side total = new Side(new Histogram(1), new Histogram(1), 0);
             try {
-                for (Future<Side> side : sides) {
-                    total = total.plus(side.get());
+                Writer writer = new Writer(live, network, traffic.swaps);
+                compare(pool, atRate, pairs, interval, writer, writer);
+                if (traffic.swaps > 0) {
+                    compare(pool, fullSpeed, pairs, interval, writer, new Writer(live, network, 0));
                 }
             } finally {
                 done.set(true);
             }
-            return new Latency(
-                    total.model,
-                    total.empty,
-                    calls,
-                    calls * 1e9 / period,
-                    (double) total.bytes / (calls * Math.max(1, total.model.getTotalCount())),
-                    collectionsUntilNow() - collections,
-                    published.get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandException("interrupted");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
         }
+        Turns.Seen seen = Turns.seen(atRate);
+        return new Latency(
+                seen,
+                traffic.swaps > 0 ? Turns.seen(fullSpeed) : null,
+                pairs,
+                interval,
+                calls,
+                calls * 1e9 / period,
+                (double) seen.bytes() / (calls * Math.max(1, seen.task0().getTotalCount())),
+                collectionsUntilNow() - collections,
+                live.version() - 1);
     }
 
-    /** What one thread saw. */
-    private record Side(Histogram model, Histogram empty, long bytes) {
-        static Side measured(Runnable call, int calls, long period, double spinning, Traffic traffic) {
-            LatencyDriver model = new LatencyDriver(call, calls, period);
-            LatencyDriver empty = new LatencyDriver(() -> spin(spinning), 1, period);
-            for (int round = 0; round < ROUNDS; round++) {
-                model.run(SLICE);
-                empty.run(SLICE);
+    /** All threads take the same turns at the same time, each of the two tasks beside a writer of its own. */
+    private static void compare(
+            ExecutorService pool, List<Turns> threads, int pairs, long interval, Writer writer0, Writer writer1)
+            throws InterruptedException, ExecutionException {
+        for (int i = -2 * Turns.WARM_UP; i < 2 * pairs; i++) {
+            boolean counts = i >= 0;
+            int number = counts ? i : i + 2 * Turns.WARM_UP;
+            long nanos = counts ? interval : Turns.SHORTEST;
+            Writer writer = Turns.task(number) == 0 ? writer0 : writer1;
+            List<Callable<Void>> tasks = new ArrayList<>();
+            if (writer.swaps > 0) {
+                tasks.add(() -> writer.publish(nanos));
             }
-            model.histogram().reset();
-            empty.histogram().reset();
-            ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-            int slices = (int) Math.max(1, Math.round(traffic.seconds * 1e9 / SLICE));
-            long bytes = 0;
-            for (int slice = 0; slice < slices; slice++) {
-                if (slice % 2 == 1) {
-                    empty.run(SLICE);
-                }
-                long before = threads.getCurrentThreadAllocatedBytes();
-                model.run(SLICE);
-                bytes += threads.getCurrentThreadAllocatedBytes() - before;
-                if (slice % 2 == 0) {
-                    empty.run(SLICE);
-                }
+            for (Turns turns : threads) {
+                tasks.add(() -> {
+                    if (counts) {
+                        turns.run(nanos);
+                    } else {
+                        turns.warmUp(number, nanos);
+                    }
+                    return null;
+                });
             }
-            return new Side(model.histogram(), empty.histogram(), bytes);
+            for (Future<Void> task : pool.invokeAll(tasks)) {
+                task.get();
+            }
         }
+    }
 
-        Side plus(Side other) {
-            Histogram models = other.model.copy();
-            Histogram empties = other.empty.copy();
-            models.add(model);
-            empties.add(empty);
-            return new Side(models, empties, bytes + other.bytes);
+    /** Publishes a copy of the weights as they are, again and again: new arrays, as training beside the calls would have. */
+    private record Writer(LiveModel live, Network network, int swaps) {
+        @Nullable
+        Void publish(long nanos) throws InterruptedException {
+            long next = System.nanoTime();
+            long end = next + nanos;
+            while (next < end) {
+                live.publish(Model.of(network));
+                next += TimeUnit.SECONDS.toNanos(1) / swaps;
+                TimeUnit.NANOSECONDS.sleep(next - System.nanoTime());
+            }
+            return null;
         }
+    }
+
+    /** Nanoseconds of all timings of the model. */
+    Histogram model() {
+        return atRate.task0();
+    }
+
+    /** Nanoseconds of all timings of the empty task. */
+    Histogram empty() {
+        return atRate.task1();
     }
 
     /** A prediction of a made-up sample. */
@@ -155,13 +181,13 @@ record Latency(
     /** Nanoseconds that a timing usually takes, at a low rate and once the driver is compiled. */
     private static double usual(Runnable call, int calls, double guess) {
         LatencyDriver driver = new LatencyDriver(call, calls, Math.max(1, (long) (IDLE * guess)));
-        driver.run(COMPILING);
-        driver.histogram().reset();
-        driver.run(SLICE);
-        return driver.histogram().getValueAtPercentile(50);
+        driver.run(2 * Turns.SHORTEST);
+        driver.seen().reset();
+        driver.run(Turns.SHORTEST);
+        return driver.seen().getValueAtPercentile(50);
     }
 
-    private static void spin(double nanos) {
+    static void spin(double nanos) {
         long end = System.nanoTime() + (long) nanos;
         while (System.nanoTime() < end) {
             Thread.onSpinWait();
@@ -174,32 +200,24 @@ record Latency(
         }
     }
 
-    /** Publishes two models in turn. */
-    private static long publish(LiveModel live, Model other, int swaps, AtomicBoolean done)
-            throws InterruptedException {
-        Model next = other;
-        while (swaps > 0 && !done.get()) {
-            TimeUnit.NANOSECONDS.sleep(TimeUnit.SECONDS.toNanos(1) / swaps);
-            Model current = live.model();
-            live.publish(next);
-            next = current;
-        }
-        return live.version() - 1;
-    }
-
     private static long collectionsUntilNow() {
         return ManagementFactory.getGarbageCollectorMXBeans().stream()
                 .mapToLong(GarbageCollectorMXBean::getCollectionCount)
                 .sum();
     }
 
-    /**
-     * Microseconds of the slowest call of the timing at a percentile: of several calls in one timing all but one are
-     * taken to be as fast as they usually are.
-     */
+    /** Microseconds of the slowest call of the timing at a percentile. */
     double micros(Histogram histogram, double percentile) {
-        double usual = histogram.getValueAtPercentile(50) / (double) callsPerTiming;
-        double nanos = histogram.getValueAtPercentile(percentile);
-        return 1e-3 * Math.max(nanos / callsPerTiming, nanos - (callsPerTiming - 1) * usual);
+        double usual = histogram.getValueAtPercentile(50);
+        double timing = histogram.getValueAtPercentile(percentile);
+        return 1e-3 * nanos(callsPerTiming, usual, timing);
+    }
+
+    /**
+     * Nanoseconds of the slowest of the calls of one timing: all but one are taken to be as fast as they are in the usual
+     * timing.
+     */
+    static double nanos(int calls, double usual, double timing) {
+        return Math.max(timing / calls, timing - (calls - 1) * usual / calls);
     }
 }

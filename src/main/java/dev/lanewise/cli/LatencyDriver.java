@@ -4,7 +4,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Calls something at a fixed rate and notes how long after its intended start each call has ended: a call that waits for
- * a slow one before it counts its waiting too (no coordinated omission). Nothing is allocated while it runs.
+ * a slow one before it counts its waiting too (no coordinated omission). Without a rate one call follows the other, at full
+ * speed. Nothing is allocated while it runs.
  *
  * <p>What takes less than the clock can tell is called several times in a row, as one timing.
  */
@@ -15,17 +16,22 @@ final class LatencyDriver {
     private final Runnable call;
     private final int callsPerTiming;
     private final long periodNanos;
-    private final Histogram histogram = new Histogram(1, LARGEST, DIGITS);
+    private final Histogram histogram = histogram();
 
-    /** A driver of its own for each thread. */
+    /** A driver of its own for each thread; a period of 0 means full speed. */
     LatencyDriver(Runnable call, int callsPerTiming, long periodNanos) {
         this.call = call;
         this.callsPerTiming = callsPerTiming;
         this.periodNanos = periodNanos;
     }
 
-    /** Nanoseconds a timing, from the intended start. */
-    Histogram histogram() {
+    /** One for nanoseconds. */
+    static Histogram histogram() {
+        return new Histogram(1, LARGEST, DIGITS);
+    }
+
+    /** Nanoseconds a timing, from the intended start, since it was last reset. */
+    Histogram seen() {
         return histogram;
     }
 
@@ -41,7 +47,7 @@ final class LatencyDriver {
                 call.run();
             }
             histogram.recordValue(Math.min(LARGEST, System.nanoTime() - intended));
-            intended += periodNanos;
+            intended = periodNanos == 0 ? System.nanoTime() : intended + periodNanos;
         }
     }
 }

@@ -55,7 +55,7 @@ public final class Candidates {
         scaledContext = new float[length];
         scaledOthers = new float[others];
         SlabPlan plan = new SlabPlan();
-        chainsAt = plan.reserve((long) PrefixKernels.CHAINS * PanelKernels.padded(first.outputs()));
+        chainsAt = plan.reserve(PrefixKernels.chainsLength(first.outputs()));
         chains = plan.allocate();
     }
 
@@ -114,9 +114,7 @@ public final class Candidates {
         while (rows - row >= Rows.TILE) {
             int block = Math.min(rows - row, Rows.BLOCK);
             BatchActivations batch = session.batch();
-            for (int i = 0; i < block; i++) {
-                netInput(in, inAt + (row + i) * inStride, batch.values(), batch.netInputAt(0, i));
-            }
+            netInputs(block, in, inAt + row * inStride, inStride, batch);
             batch.onward(block);
             session.outputs(block, out, outAt + row * outStride, outStride);
             row += block;
@@ -148,6 +146,36 @@ public final class Candidates {
         netInput(in, inAt, activations.values(), activations.netInputAt(0));
         activations.onward();
         activations.output(out, outAt);
+    }
+
+    /** z(1) of a block of candidates; scaled, and those 4 KiB apart, are copied to a(0), which has room for all inputs. */
+    private void netInputs(int rows, float[] in, int inAt, int inStride, BatchActivations batch) {
+        float[] x = in;
+        int xAt = inAt;
+        int xStride = inStride;
+        if (scaling != null || BatchActivations.strideOf(inStride) != PanelKernels.padded(inStride)) {
+            x = batch.values();
+            xAt = batch.inputAt(0);
+            xStride = batch.inputStride();
+            for (int row = 0; row < rows; row++) {
+                if (scaling == null) {
+                    System.arraycopy(in, inAt + row * inStride, x, batch.inputAt(row), others);
+                } else {
+                    scaling.apply(length, others, in, inAt + row * inStride, x, batch.inputAt(row));
+                }
+            }
+        }
+        first.netInputs(
+                length,
+                chains,
+                chainsAt,
+                rows,
+                x,
+                xAt,
+                xStride,
+                batch.values(),
+                batch.netInputAt(0, 0),
+                batch.stride(0));
     }
 
     private void netInput(float[] in, int inAt, float[] z, int zAt) {

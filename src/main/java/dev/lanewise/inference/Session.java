@@ -164,19 +164,78 @@ public final class Session {
      * @param out receives m(L) floats in native byte order; may overlap {@code in}
      * @param outAt the byte where they start
      * @throws IndexOutOfBoundsException if a segment is too short; nothing is written then
-     * @throws IllegalStateException if another thread is using this session
+     * @throws IllegalArgumentException if {@code out} is read-only; nothing is written then
+     * @throws IllegalStateException if another thread is using this session, or a segment's arena is closed
+     * @throws WrongThreadException if a segment belongs to another thread; nothing is written then
      */
     public void predict(MemorySegment in, long inAt, MemorySegment out, long outAt) {
-        Objects.checkFromIndexSize(inAt, 4L * inputs, in.byteSize());
-        Objects.checkFromIndexSize(outAt, 4L * outputs, out.byteSize());
-        if (staged.length == 0) {
-            staged = new float[inputs];
+        Rows.check(1, "features", inputs, in, inAt, 4L * inputs);
+        Rows.check(1, "outputs", outputs, out, outAt, 4L * outputs);
+        enter();
+        try {
+            one(in, inAt, out, outAt);
+        } finally {
+            leave();
         }
-        MemorySegment.copy(in, ValueLayout.JAVA_FLOAT_UNALIGNED, inAt, staged, 0, inputs);
-        forward(staged, 0);
-        MemorySegment.copy(
-                activations.values(), activations.outputAt(), out, ValueLayout.JAVA_FLOAT_UNALIGNED, outAt, outputs);
-        leave();
+    }
+
+    /**
+     * The outputs for several samples in memory segments, one after the other without gaps: {@link #predict(int,
+     * MemorySegment, long, long, MemorySegment, long, long)} with strides of 4 m(0) and 4 m(L) bytes.
+     *
+     * @param rows how many, at least 0
+     * @param in the samples, m(0) floats in native byte order each; not modified
+     * @param inAt the byte where they start
+     * @param out receives m(L) floats for each; it must not overlap {@code in}
+     * @param outAt the byte where they start
+     * @throws IndexOutOfBoundsException if a segment is too short; nothing is written then
+     * @throws IllegalArgumentException if {@code out} is read-only; nothing is written then
+     * @throws IllegalStateException if another thread is using this session, or a segment's arena is closed
+     * @throws WrongThreadException if a segment belongs to another thread; nothing is written then
+     */
+    public void predict(int rows, MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        predict(rows, in, inAt, 4L * inputs, out, outAt, 4L * outputs);
+    }
+
+    /**
+     * The outputs for several samples in memory segments, on the heap or off it, at any alignment: the bits of {@link
+     * #predict(int, float[], int, int, float[], int, int)}, up to {@value Rows#BLOCK} samples at a time and all of one
+     * version. Features and outputs are copied. The first call makes the buffers for that.
+     *
+     * @param rows how many, at least 0
+     * @param in m(0) floats in native byte order a sample; not modified
+     * @param inAt the byte where those of the first start
+     * @param inStride bytes from one sample to the next, at least 4 m(0)
+     * @param out receives m(L) floats for each; it must not overlap {@code in}
+     * @param outAt the byte where those of the first start
+     * @param outStride bytes from one to the next, at least 4 m(L); what lies between is not written
+     * @throws IllegalArgumentException if a stride is too small or {@code out} is read-only; nothing is written then
+     * @throws IndexOutOfBoundsException if a segment is too short; nothing is written then
+     * @throws IllegalStateException if another thread is using this session, or a segment's arena is closed
+     * @throws WrongThreadException if a segment belongs to another thread; nothing is written then
+     */
+    public void predict(
+            int rows, MemorySegment in, long inAt, long inStride, MemorySegment out, long outAt, long outStride) {
+        Rows.check(rows, "features", inputs, in, inAt, inStride);
+        Rows.check(rows, "outputs", outputs, out, outAt, outStride);
+        enter();
+        try {
+            for (int row = 0; zeros.length != 0 && row < rows; row++) {
+                stage(in, inAt + row * inStride);
+                requireFinite(staged, 0);
+            }
+            int row = 0;
+            while (rows - row >= Rows.TILE) {
+                int block = Math.min(rows - row, Rows.BLOCK);
+                block(block, in, inAt + row * inStride, inStride, out, outAt + row * outStride, outStride);
+                row += block;
+            }
+            for (; row < rows; row++) {
+                one(in, inAt + row * inStride, out, outAt + row * outStride);
+            }
+        } finally {
+            leave();
+        }
     }
 
     /**
@@ -246,6 +305,32 @@ public final class Session {
      */
     public long version() {
         return version;
+    }
+
+    private void one(MemorySegment in, long inAt, MemorySegment out, long outAt) {
+        stage(in, inAt);
+        requireFinite(staged, 0);
+        activations.forward(staged, 0);
+        Rows.write(outputs, activations.values(), activations.outputAt(), out, outAt);
+    }
+
+    private void block(
+            int rows, MemorySegment in, long inAt, long inStride, MemorySegment out, long outAt, long outStride) {
+        BatchActivations several = batch();
+        for (int row = 0; row < rows; row++) {
+            several.put(row, in, inAt + row * inStride);
+        }
+        several.forward(rows);
+        for (int row = 0; row < rows; row++) {
+            Rows.write(outputs, several.values(), several.outputAt(row), out, outAt + row * outStride);
+        }
+    }
+
+    private void stage(MemorySegment in, long inAt) {
+        if (staged.length == 0) {
+            staged = new float[inputs];
+        }
+        MemorySegment.copy(in, ValueLayout.JAVA_FLOAT_UNALIGNED, inAt, staged, 0, inputs);
     }
 
     private void forward(float[] in, int inAt) {

@@ -64,16 +64,37 @@ public abstract class PanelChain {
 
     private static @Nullable PanelChain of(List<Step> steps) {
         PanelChain known = CHAINS.get(steps);
-        if (known != null || CHAINS.size() >= MOST) {
-            return known;
+        return known == null ? made(steps) : known;
+    }
+
+    /** Makes the classes that a chain still lacks, from its end; none at all if there is no room for all of them. */
+    private static synchronized @Nullable PanelChain made(List<Step> steps) {
+        int lacking = steps.size();
+        PanelChain next = null;
+        while (lacking > 0) {
+            PanelChain known = CHAINS.get(steps.subList(lacking - 1, steps.size()));
+            if (known == null) {
+                break;
+            }
+            next = known;
+            lacking--;
         }
-        PanelChain next = steps.size() == 1 ? null : of(steps.subList(1, steps.size()));
-        if (next == null && steps.size() > 1) {
+        if (CHAINS.size() + lacking > MOST) {
             return null;
         }
-        PanelChain made = SimdChain.hidden(new Link(steps.get(0), next));
-        PanelChain raced = made == null ? null : CHAINS.putIfAbsent(List.copyOf(steps), made);
-        return raced == null ? made : raced;
+        for (int step = lacking - 1; step >= 0; step--) {
+            next = SimdChain.hidden(new Link(steps.get(step), next));
+            if (next == null) {
+                return null;
+            }
+            CHAINS.put(List.copyOf(steps.subList(step, steps.size())), next);
+        }
+        return next;
+    }
+
+    /** Classes that there are. */
+    static int made() {
+        return CHAINS.size();
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.lanewise.kernel;
 
-/** The scalar kernels behind {@link GemmKernels}: sample by sample, what the vector kernels must equal bit for bit. */
+/** The scalar kernels behind {@link GemmKernels} and {@link PrefixKernels#gemm}: sample by sample, what the vector kernels must equal bit for bit. */
 final class ScalarGemm {
     private static final int PANEL = PanelKernels.PANEL;
 
@@ -22,6 +22,26 @@ final class ScalarGemm {
             int zStride) {
         for (int s = 0; s < batch; s++) {
             ScalarPanel.gemv(rows, cols, p, pAt, x, xAt + s * xStride, b, bAt, z, zAt + s * zStride);
+        }
+    }
+
+    static void gemm(
+            int batch,
+            int rows,
+            int cols,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt,
+            int pStride,
+            float[] c,
+            int cAt,
+            float[] z,
+            int zAt,
+            int zStride) {
+        for (int s = 0; s < batch; s++) {
+            ScalarPrefix.gemv(rows, cols, p, pAt, pStride, x, xAt + s * xStride, c, cAt, z, zAt + s * zStride);
         }
     }
 

@@ -32,14 +32,29 @@ final class ScalarPanel {
 
     static void gemv(
             int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] b, int bAt, float[] y, int yAt) {
+        groups(rows, cols, p, pAt, cols, x, xAt, b, bAt, y, yAt);
+        int padded = PanelKernels.padded(rows);
+        for (int row = PanelKernels.grouped(rows); row < padded; row++) {
+            int at = pAt + PanelKernels.rowAt(row, cols);
+            y[yAt + row] = fourChains(cols, p, at, x, xAt, b[bAt + row]);
+        }
+    }
+
+    static void groups(
+            int rows,
+            int cols,
+            float[] p,
+            int pAt,
+            int pStride,
+            float[] x,
+            int xAt,
+            float[] b,
+            int bAt,
+            float[] y,
+            int yAt) {
         int grouped = PanelKernels.grouped(rows);
-        for (int first = 0; first < rows; first += PANEL) {
-            for (int lane = 0; lane < PANEL; lane++) {
-                float bias = b[bAt + first + lane];
-                int at = pAt + first * cols + lane;
-                y[yAt + first + lane] =
-                        first < grouped ? oneChain(cols, p, at, x, xAt, bias) : fourChains(cols, p, at, x, xAt, bias);
-            }
+        for (int row = 0; row < grouped; row++) {
+            y[yAt + row] = oneChain(cols, p, pAt + PanelKernels.rowAt(row, pStride), x, xAt, b[bAt + row]);
         }
     }
 

@@ -21,16 +21,13 @@ final class ScalarPrefix {
             int cAt) {
         int padded = PanelKernels.padded(rows);
         int grouped = PanelKernels.grouped(rows);
-        for (int row = 0; row < padded; row++) {
+        ScalarPanel.groups(rows, cols, p, pAt, pStride, x, xAt, b, bAt, c, cAt);
+        for (int row = grouped; row < padded; row++) {
             int panelAt = pAt + PanelKernels.rowAt(row, pStride);
-            int at = chainsAt(cAt, row);
-            if (row < grouped) {
-                c[at] = chain(0, 1, b[bAt + row], cols, p, panelAt, x, xAt);
-                continue;
-            }
+            int at = cAt + PrefixKernels.chainsAt(row, grouped);
             for (int chain = 0; chain < CHAINS; chain++) {
                 float start = chain == 0 ? b[bAt + row] : 0f;
-                c[at + chain * PANEL] = chain(chain, CHAINS, start, cols, p, panelAt, x, xAt);
+                c[at + chain * PANEL] = chain(chain, start, cols, p, panelAt, x, xAt);
             }
         }
     }
@@ -49,28 +46,21 @@ final class ScalarPrefix {
             int yAt) {
         int padded = PanelKernels.padded(rows);
         int grouped = PanelKernels.grouped(rows);
-        for (int row = 0; row < padded; row++) {
+        ScalarPanel.groups(rows, cols, p, pAt, pStride, x, xAt, c, cAt, y, yAt);
+        for (int row = grouped; row < padded; row++) {
             int panelAt = pAt + PanelKernels.rowAt(row, pStride);
-            int at = chainsAt(cAt, row);
-            if (row < grouped) {
-                y[yAt + row] = chain(0, 1, c[at], cols, p, panelAt, x, xAt);
-                continue;
-            }
-            float sum0 = chain(0, CHAINS, c[at], cols, p, panelAt, x, xAt);
-            float sum1 = chain(1, CHAINS, c[at + PANEL], cols, p, panelAt, x, xAt);
-            float sum2 = chain(2, CHAINS, c[at + 2 * PANEL], cols, p, panelAt, x, xAt);
-            float sum3 = chain(3, CHAINS, c[at + 3 * PANEL], cols, p, panelAt, x, xAt);
+            int at = cAt + PrefixKernels.chainsAt(row, grouped);
+            float sum0 = chain(0, c[at], cols, p, panelAt, x, xAt);
+            float sum1 = chain(1, c[at + PANEL], cols, p, panelAt, x, xAt);
+            float sum2 = chain(2, c[at + 2 * PANEL], cols, p, panelAt, x, xAt);
+            float sum3 = chain(3, c[at + 3 * PANEL], cols, p, panelAt, x, xAt);
             y[yAt + row] = (sum0 + sum1) + (sum2 + sum3);
         }
     }
 
-    private static int chainsAt(int cAt, int row) {
-        return cAt + PanelKernels.rowAt(row, CHAINS);
-    }
-
-    private static float chain(int first, int step, float start, int cols, float[] p, int pAt, float[] x, int xAt) {
+    private static float chain(int first, float start, int cols, float[] p, int pAt, float[] x, int xAt) {
         float sum = start;
-        for (int k = first; k < cols; k += step) {
+        for (int k = first; k < cols; k += CHAINS) {
             sum = Math.fma(p[pAt + k * PANEL], x[xAt + k], sum);
         }
         return sum;

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vector kernel behind {@link GemmKernels#gemm}. */
+/** The vector kernels behind {@link GemmKernels#gemm} and {@link PrefixKernels#gemm}, which share their tiles. */
 /*
  * Groups of four panels have one chain a result: at 512 bits a tile is five samples by four vectors, one of each panel;
  * at 256 and 128 bits, with 16 registers, six samples by two vectors side by side, that is a panel or half of one.
@@ -22,7 +22,7 @@ final class SimdGemm {
     private static final int PANEL = Lanes.PANEL;
     private static final int SAMPLES = 6;
 
-    /** Where chains 2 and 3 start. */
+    /** Where chains 1 to 3 start. */
     private static final float[] ZEROS = new float[2 * PANEL];
 
     /** What chains 0 and 1 are added to: x + -0 is x, for each x. */
@@ -44,76 +44,162 @@ final class SimdGemm {
             float[] z,
             int zAt,
             int zStride) {
+        int tiled = tiled(batch);
         int grouped = PanelKernels.grouped(rows);
+        groups(tiled, grouped, cols, x, xAt, xStride, p, pAt, cols, b, bAt, z, zAt, zStride);
         int padded = PanelKernels.padded(rows);
-        int s = 0;
-        if (batch >= SAMPLES) {
-            int tiled = batch % SAMPLES < SAMPLES / 2 ? batch - batch % SAMPLES : batch;
-            if (LENGTH == PANEL) {
-                for (int lane = 0; lane < grouped; lane += PanelKernels.GROUP) {
-                    for (s = 0; s < tiled; s += 5) {
-                        int first = Math.min(s, tiled - 5);
-                        int xi = xAt + first * xStride;
-                        int zi = zAt + first * zStride + lane;
-                        fiveSamples(cols, x, xi, xStride, p, pAt + lane * cols, b, bAt + lane, z, zi, zStride);
-                    }
-                }
-            } else {
-                for (int lane = 0; lane < grouped; lane += 2 * LENGTH) {
-                    for (s = 0; s < tiled; s += SAMPLES) {
-                        int first = Math.min(s, batch - SAMPLES);
-                        int xi = xAt + first * xStride;
-                        int zi = zAt + first * zStride + lane;
-                        sixSamplesOneChain(
-                                cols,
-                                x,
-                                xi,
-                                xStride,
-                                p,
-                                pAt + PanelKernels.rowAt(lane, cols),
-                                b,
-                                bAt + lane,
-                                z,
-                                zi,
-                                zStride);
-                    }
-                }
-            }
-            for (int lane = grouped; lane < padded; lane += 2 * LENGTH) {
-                int next = Math.min(lane + LENGTH, padded - LENGTH) - lane;
-                int panelAt = pAt + PanelKernels.rowAt(lane, cols);
-                int panelNext = PanelKernels.rowAt(lane + next, cols) - PanelKernels.rowAt(lane, cols);
-                for (s = 0; s < tiled; s += SAMPLES) {
-                    int first = Math.min(s, batch - SAMPLES);
-                    int xi = xAt + first * xStride;
-                    int zi = zAt + first * zStride + lane;
-                    sixSamples(
-                            0,
-                            cols,
-                            x,
-                            xi,
-                            xStride,
-                            p,
-                            panelAt,
-                            panelNext,
-                            b,
-                            bAt + lane,
-                            next,
-                            NOTHING,
-                            0,
-                            0,
-                            z,
-                            zi,
-                            zStride);
-                    sixSamples(
-                            2, cols, x, xi, xStride, p, panelAt, panelNext, ZEROS, 0, next, z, zi, zStride, z, zi,
-                            zStride);
-                }
-            }
-            s = tiled;
+        for (int lane = grouped; lane < padded; lane += 2 * LENGTH) {
+            int next = Math.min(lane + LENGTH, padded - LENGTH) - lane;
+            int panelAt = pAt + PanelKernels.rowAt(lane, cols);
+            int panelNext = pAt + PanelKernels.rowAt(lane + next, cols) - panelAt;
+            lastPanels(
+                    tiled,
+                    cols,
+                    x,
+                    xAt,
+                    xStride,
+                    p,
+                    panelAt,
+                    panelNext,
+                    b,
+                    bAt + lane,
+                    next,
+                    ZEROS,
+                    0,
+                    0,
+                    z,
+                    zAt + lane,
+                    zStride,
+                    next);
         }
-        for (; s < batch; s++) {
+        for (int s = tiled; s < batch; s++) {
             SimdPanel.gemv(rows, cols, p, pAt, x, xAt + s * xStride, b, bAt, z, zAt + s * zStride);
+        }
+    }
+
+    /** The product from chains that have begun: {@link PrefixKernels#gemm}. */
+    static void gemm(
+            int batch,
+            int rows,
+            int cols,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt,
+            int pStride,
+            float[] c,
+            int cAt,
+            float[] z,
+            int zAt,
+            int zStride) {
+        int tiled = tiled(batch);
+        int grouped = PanelKernels.grouped(rows);
+        groups(tiled, grouped, cols, x, xAt, xStride, p, pAt, pStride, c, cAt, z, zAt, zStride);
+        int padded = PanelKernels.padded(rows);
+        for (int lane = grouped; lane < padded; lane += 2 * LENGTH) {
+            int next = Math.min(lane + LENGTH, padded - LENGTH) - lane;
+            int panelAt = pAt + PanelKernels.rowAt(lane, pStride);
+            int panelNext = pAt + PanelKernels.rowAt(lane + next, pStride) - panelAt;
+            int chain0 = cAt + PrefixKernels.chainsAt(lane, grouped);
+            int chainNext = cAt + PrefixKernels.chainsAt(lane + next, grouped) - chain0;
+            lastPanels(
+                    tiled,
+                    cols,
+                    x,
+                    xAt,
+                    xStride,
+                    p,
+                    panelAt,
+                    panelNext,
+                    c,
+                    chain0,
+                    chainNext,
+                    c,
+                    chain0,
+                    PANEL,
+                    z,
+                    zAt + lane,
+                    zStride,
+                    next);
+        }
+        for (int s = tiled; s < batch; s++) {
+            SimdPrefix.gemv(rows, cols, p, pAt, pStride, x, xAt + s * xStride, c, cAt, z, zAt + s * zStride);
+        }
+    }
+
+    /** The samples that tiles compute: none of few, and the last one or two alone. */
+    private static int tiled(int batch) {
+        int last = batch % SAMPLES;
+        return batch < SAMPLES ? 0 : last < SAMPLES / 2 ? batch - last : batch;
+    }
+
+    /** Groups of four panels, for samples that are tiled. */
+    private static void groups(
+            int tiled,
+            int grouped,
+            int cols,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt,
+            int pStride,
+            float[] b,
+            int bAt,
+            float[] z,
+            int zAt,
+            int zStride) {
+        int lanes = LENGTH == PANEL ? PanelKernels.GROUP : 2 * LENGTH;
+        int samples = LENGTH == PANEL ? 5 : SAMPLES;
+        for (int lane = 0; lane < grouped; lane += lanes) {
+            int panelAt = pAt + PanelKernels.rowAt(lane, pStride);
+            for (int s = 0; s < tiled; s += samples) {
+                int first = Math.min(s, tiled - samples);
+                int xi = xAt + first * xStride;
+                int zi = zAt + first * zStride + lane;
+                if (LENGTH == PANEL) {
+                    fiveSamples(cols, x, xi, xStride, p, panelAt, pStride, b, bAt + lane, z, zi, zStride);
+                } else {
+                    sixSamplesOneChain(cols, x, xi, xStride, p, panelAt, b, bAt + lane, z, zi, zStride);
+                }
+            }
+        }
+    }
+
+    /** Two vectors of the last panels: chain 0 starts from {@code one}, chain i from {@code others[othersAt + i chain]}. */
+    private static void lastPanels(
+            int tiled,
+            int cols,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt,
+            int pNext,
+            float[] one,
+            int oneAt,
+            int startNext,
+            float[] others,
+            int othersAt,
+            int chain,
+            float[] z,
+            int zAt,
+            int zStride,
+            int next) {
+        int at1 = othersAt + chain;
+        int at2 = at1 + chain;
+        int at3 = at2 + chain;
+        for (int s = 0; s < tiled; s += SAMPLES) {
+            int first = Math.min(s, tiled - SAMPLES);
+            int xi = xAt + first * xStride;
+            int zi = zAt + first * zStride;
+            sixSamples(
+                    0, cols, x, xi, xStride, p, pAt, pNext, one, oneAt, startNext, others, at1, NOTHING, 0, 0, z, zi,
+                    zStride, next);
+            sixSamples(
+                    2, cols, x, xi, xStride, p, pAt, pNext, others, at2, startNext, others, at3, z, zi, zStride, z, zi,
+                    zStride, next);
         }
     }
 
@@ -131,6 +217,7 @@ final class SimdGemm {
             int xStride,
             float[] p,
             int pAt,
+            int pStride,
             float[] b,
             int bAt,
             float[] z,
@@ -140,9 +227,9 @@ final class SimdGemm {
         int x2 = x1 + xStride;
         int x3 = x2 + xStride;
         int x4 = x3 + xStride;
-        int p1 = pAt + PANEL * cols;
-        int p2 = p1 + PANEL * cols;
-        int p3 = p2 + PANEL * cols;
+        int p1 = pAt + PANEL * pStride;
+        int p2 = p1 + PANEL * pStride;
+        int p3 = p2 + PANEL * pStride;
         FloatVector sum00 = FloatVector.fromArray(F, b, bAt);
         FloatVector sum01 = FloatVector.fromArray(F, b, bAt + PANEL);
         FloatVector sum02 = FloatVector.fromArray(F, b, bAt + 2 * PANEL);
@@ -293,7 +380,7 @@ final class SimdGemm {
         high5.intoArray(z, at + LENGTH);
     }
 
-    /** {@code z = base + (chain k mod 4 = from + chain k mod 4 = from + 1)}, the first of them from {@code start}. */
+    /** {@code z = base + (chain k mod 4 = from + chain k mod 4 = from + 1)}, which start from {@code one} and {@code two}. */
     private static void sixSamples(
             int from,
             int cols,
@@ -303,22 +390,25 @@ final class SimdGemm {
             float[] p,
             int pAt,
             int pNext,
-            float[] start,
-            int startAt,
-            int next,
+            float[] one,
+            int oneAt,
+            int startNext,
+            float[] two,
+            int twoAt,
             float[] base,
             int baseAt,
             int baseStride,
             float[] z,
             int zAt,
-            int zStride) {
+            int zStride,
+            int next) {
         int x1 = xAt + xStride;
         int x2 = x1 + xStride;
         int x3 = x2 + xStride;
         int x4 = x3 + xStride;
         int x5 = x4 + xStride;
-        FloatVector low0 = FloatVector.fromArray(F, start, startAt);
-        FloatVector high0 = FloatVector.fromArray(F, start, startAt + next);
+        FloatVector low0 = FloatVector.fromArray(F, one, oneAt);
+        FloatVector high0 = FloatVector.fromArray(F, one, oneAt + startNext);
         FloatVector low1 = low0;
         FloatVector high1 = high0;
         FloatVector low2 = low0;
@@ -351,18 +441,18 @@ final class SimdGemm {
             low5 = vp0.fma(vx5, low5);
             high5 = vp1.fma(vx5, high5);
         }
-        FloatVector more0 = FloatVector.zero(F);
-        FloatVector most0 = FloatVector.zero(F);
-        FloatVector more1 = FloatVector.zero(F);
-        FloatVector most1 = FloatVector.zero(F);
-        FloatVector more2 = FloatVector.zero(F);
-        FloatVector most2 = FloatVector.zero(F);
-        FloatVector more3 = FloatVector.zero(F);
-        FloatVector most3 = FloatVector.zero(F);
-        FloatVector more4 = FloatVector.zero(F);
-        FloatVector most4 = FloatVector.zero(F);
-        FloatVector more5 = FloatVector.zero(F);
-        FloatVector most5 = FloatVector.zero(F);
+        FloatVector more0 = FloatVector.fromArray(F, two, twoAt);
+        FloatVector most0 = FloatVector.fromArray(F, two, twoAt + startNext);
+        FloatVector more1 = more0;
+        FloatVector most1 = most0;
+        FloatVector more2 = more0;
+        FloatVector most2 = most0;
+        FloatVector more3 = more0;
+        FloatVector most3 = most0;
+        FloatVector more4 = more0;
+        FloatVector most4 = most0;
+        FloatVector more5 = more0;
+        FloatVector most5 = most0;
         for (int k = from + 1; k < cols; k += 4) {
             FloatVector vp0 = FloatVector.fromArray(F, p, pAt + k * PANEL);
             FloatVector vp1 = FloatVector.fromArray(F, p, pAt + pNext + k * PANEL);

@@ -23,15 +23,38 @@ final class SimdPanel {
         int rest = PanelKernels.padded(rows) - grouped;
         int lastAt = pAt + grouped * cols;
         if (LENGTH == PANEL) {
-            fourPanelsOneVector(grouped, cols, p, pAt, x, xAt, b, bAt, y, yAt);
+            fourPanelsOneVector(grouped, cols, p, pAt, cols, x, xAt, b, bAt, y, yAt);
             fourChainsOneVector(rest, cols, p, lastAt, x, xAt, b, bAt + grouped, y, yAt + grouped);
         } else {
             if (LENGTH == PANEL / 2) {
-                fourPanelsTwoVectors(grouped, cols, p, pAt, x, xAt, b, bAt, y, yAt);
+                fourPanelsTwoVectors(grouped, cols, p, pAt, cols, x, xAt, b, bAt, y, yAt);
             } else {
-                twoPanelsFourVectors(grouped, cols, p, pAt, x, xAt, b, bAt, y, yAt);
+                twoPanelsFourVectors(grouped, cols, p, pAt, cols, x, xAt, b, bAt, y, yAt);
             }
             fourChainsTwoVectors(rest, cols, p, lastAt, x, xAt, b, bAt + grouped, y, yAt + grouped);
+        }
+    }
+
+    /** The whole groups of four panels of {@code y = P x + b}, P being some columns of a matrix of {@code pStride} columns. */
+    static void groups(
+            int rows,
+            int cols,
+            float[] p,
+            int pAt,
+            int pStride,
+            float[] x,
+            int xAt,
+            float[] b,
+            int bAt,
+            float[] y,
+            int yAt) {
+        int grouped = PanelKernels.grouped(rows);
+        if (LENGTH == PANEL) {
+            fourPanelsOneVector(grouped, cols, p, pAt, pStride, x, xAt, b, bAt, y, yAt);
+        } else if (LENGTH == PANEL / 2) {
+            fourPanelsTwoVectors(grouped, cols, p, pAt, pStride, x, xAt, b, bAt, y, yAt);
+        } else {
+            twoPanelsFourVectors(grouped, cols, p, pAt, pStride, x, xAt, b, bAt, y, yAt);
         }
     }
 
@@ -50,12 +73,22 @@ final class SimdPanel {
 
     /** 512 bits: four panels at a time, one chain each. */
     private static void fourPanelsOneVector(
-            int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] b, int bAt, float[] y, int yAt) {
+            int rows,
+            int cols,
+            float[] p,
+            int pAt,
+            int pStride,
+            float[] x,
+            int xAt,
+            float[] b,
+            int bAt,
+            float[] y,
+            int yAt) {
         for (int first = 0; first < rows; first += GROUP) {
-            int at0 = pAt + first * cols;
-            int at1 = at0 + PANEL * cols;
-            int at2 = at1 + PANEL * cols;
-            int at3 = at2 + PANEL * cols;
+            int at0 = pAt + first * pStride;
+            int at1 = at0 + PANEL * pStride;
+            int at2 = at1 + PANEL * pStride;
+            int at3 = at2 + PANEL * pStride;
             FloatVector sum0 = FloatVector.fromArray(F, b, bAt + first);
             FloatVector sum1 = FloatVector.fromArray(F, b, bAt + first + PANEL);
             FloatVector sum2 = FloatVector.fromArray(F, b, bAt + first + 2 * PANEL);
@@ -76,12 +109,22 @@ final class SimdPanel {
 
     /** 256 bits: four panels at a time, each {@code low} (lanes 0 to 7) and {@code high}. */
     private static void fourPanelsTwoVectors(
-            int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] b, int bAt, float[] y, int yAt) {
+            int rows,
+            int cols,
+            float[] p,
+            int pAt,
+            int pStride,
+            float[] x,
+            int xAt,
+            float[] b,
+            int bAt,
+            float[] y,
+            int yAt) {
         for (int first = 0; first < rows; first += GROUP) {
-            int at0 = pAt + first * cols;
-            int at1 = at0 + PANEL * cols;
-            int at2 = at1 + PANEL * cols;
-            int at3 = at2 + PANEL * cols;
+            int at0 = pAt + first * pStride;
+            int at1 = at0 + PANEL * pStride;
+            int at2 = at1 + PANEL * pStride;
+            int at3 = at2 + PANEL * pStride;
             FloatVector low0 = FloatVector.fromArray(F, b, bAt + first);
             FloatVector high0 = FloatVector.fromArray(F, b, bAt + first + LENGTH);
             FloatVector low1 = FloatVector.fromArray(F, b, bAt + first + 2 * LENGTH);
@@ -114,10 +157,20 @@ final class SimdPanel {
 
     /** 128 bits: two panels at a time, {@code left} and {@code right}. */
     private static void twoPanelsFourVectors(
-            int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] b, int bAt, float[] y, int yAt) {
+            int rows,
+            int cols,
+            float[] p,
+            int pAt,
+            int pStride,
+            float[] x,
+            int xAt,
+            float[] b,
+            int bAt,
+            float[] y,
+            int yAt) {
         for (int first = 0; first < rows; first += 2 * PANEL) {
-            int at0 = pAt + first * cols;
-            int at1 = at0 + PANEL * cols;
+            int at0 = pAt + first * pStride;
+            int at1 = at0 + PANEL * pStride;
             FloatVector left0 = FloatVector.fromArray(F, b, bAt + first);
             FloatVector left1 = FloatVector.fromArray(F, b, bAt + first + LENGTH);
             FloatVector left2 = FloatVector.fromArray(F, b, bAt + first + 2 * LENGTH);

@@ -3,18 +3,16 @@ package dev.lanewise.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vector kernels behind {@link PrefixKernels}. */
+/** The vector kernels behind {@link PrefixKernels} for one x; those for a batch are in SimdGemm. */
 /*
- * A loop for all widths: the four chains of one vector of rows (or one chain of four vectors in a group of panels), a vector being a panel row, a half or a quarter of it.
- * Where x is short, as it is for candidates, loading and storing chains takes as long as the products, and two vectors side
- * by side would save loads of x alone.
+ * Whole groups of panels are those of SimdPanel. The last panels have a loop for all widths: the four chains of one vector of
+ * rows, a vector being a panel row, a half or a quarter of it. Where x is short, as it is for candidates, loading and storing
+ * chains takes as long as the products, and two vectors side by side would save loads of x alone.
  */
 final class SimdPrefix {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
     private static final int LENGTH = Lanes.LENGTH;
     private static final int PANEL = Lanes.PANEL;
-    private static final int GROUP = PanelKernels.GROUP;
-    private static final int CHAINS = PrefixKernels.CHAINS;
 
     private SimdPrefix() {}
 
@@ -32,13 +30,10 @@ final class SimdPrefix {
             int cAt) {
         int padded = PanelKernels.padded(rows);
         int grouped = PanelKernels.grouped(rows);
-        for (int first = 0; first < grouped; first += GROUP) {
-            int panelAt = pAt + first * pStride;
-            group(cols, p, panelAt, pStride, x, xAt, b, bAt + first, PANEL, c, cAt + first * CHAINS, PANEL * CHAINS);
-        }
+        SimdPanel.groups(rows, cols, p, pAt, pStride, x, xAt, b, bAt, c, cAt);
         int bound = cols & -4;
         for (int lane = grouped; lane < padded; lane += LENGTH) {
-            int chainsAt = chainsAt(cAt, lane);
+            int chainsAt = cAt + PrefixKernels.chainsAt(lane, grouped);
             int panelAt = pAt + PanelKernels.rowAt(lane, pStride);
             FloatVector sum0 = FloatVector.fromArray(F, b, bAt + lane);
             FloatVector sum1 = FloatVector.zero(F);
@@ -83,13 +78,10 @@ final class SimdPrefix {
             int yAt) {
         int padded = PanelKernels.padded(rows);
         int grouped = PanelKernels.grouped(rows);
-        for (int first = 0; first < grouped; first += GROUP) {
-            int panelAt = pAt + first * pStride;
-            group(cols, p, panelAt, pStride, x, xAt, c, cAt + first * CHAINS, PANEL * CHAINS, y, yAt + first, PANEL);
-        }
+        SimdPanel.groups(rows, cols, p, pAt, pStride, x, xAt, c, cAt, y, yAt);
         int bound = cols & -4;
         for (int lane = grouped; lane < padded; lane += LENGTH) {
-            int chainsAt = chainsAt(cAt, lane);
+            int chainsAt = cAt + PrefixKernels.chainsAt(lane, grouped);
             int panelAt = pAt + PanelKernels.rowAt(lane, pStride);
             FloatVector sum0 = FloatVector.fromArray(F, c, chainsAt);
             FloatVector sum1 = FloatVector.fromArray(F, c, chainsAt + PANEL);
@@ -115,49 +107,5 @@ final class SimdPrefix {
             }
             sum0.add(sum1).add(sum2.add(sum3)).intoArray(y, yAt + lane);
         }
-    }
-
-    /** A group of four panels, one chain each: it goes on from {@code from} and ends in {@code to}. */
-    private static void group(
-            int cols,
-            float[] p,
-            int pAt,
-            int pStride,
-            float[] x,
-            int xAt,
-            float[] from,
-            int fromAt,
-            int fromStride,
-            float[] to,
-            int toAt,
-            int toStride) {
-        int panel = PANEL * pStride;
-        for (int lane = 0; lane < PANEL; lane += LENGTH) {
-            int at = fromAt + lane;
-            FloatVector sum0 = FloatVector.fromArray(F, from, at);
-            FloatVector sum1 = FloatVector.fromArray(F, from, at + fromStride);
-            FloatVector sum2 = FloatVector.fromArray(F, from, at + 2 * fromStride);
-            FloatVector sum3 = FloatVector.fromArray(F, from, at + 3 * fromStride);
-            int at0 = pAt + lane;
-            int at1 = at0 + panel;
-            int at2 = at1 + panel;
-            int at3 = at2 + panel;
-            for (int k = 0; k < cols; k++) {
-                FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
-                sum0 = FloatVector.fromArray(F, p, at0 + k * PANEL).fma(vx, sum0);
-                sum1 = FloatVector.fromArray(F, p, at1 + k * PANEL).fma(vx, sum1);
-                sum2 = FloatVector.fromArray(F, p, at2 + k * PANEL).fma(vx, sum2);
-                sum3 = FloatVector.fromArray(F, p, at3 + k * PANEL).fma(vx, sum3);
-            }
-            at = toAt + lane;
-            sum0.intoArray(to, at);
-            sum1.intoArray(to, at + toStride);
-            sum2.intoArray(to, at + 2 * toStride);
-            sum3.intoArray(to, at + 3 * toStride);
-        }
-    }
-
-    private static int chainsAt(int cAt, int lane) {
-        return cAt + PanelKernels.rowAt(lane, CHAINS);
     }
 }

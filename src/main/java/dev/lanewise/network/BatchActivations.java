@@ -1,6 +1,8 @@
 package dev.lanewise.network;
 
 import dev.lanewise.kernel.PanelKernels;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -93,6 +95,22 @@ public final class BatchActivations {
             System.arraycopy(x, xAt, values, inputAt(row), layers[0].inputs());
         } else {
             scaling.apply(x, xAt, values, inputAt(row));
+        }
+    }
+
+    /**
+     * {@link #put(int, float[], int)} from a memory segment, at any alignment.
+     *
+     * @param row from 0, below {@link #capacity}
+     * @param x m(0) floats in native byte order; not modified
+     * @param xAt the byte where they start
+     * @throws IndexOutOfBoundsException if there are fewer from there
+     */
+    public void put(int row, MemorySegment x, long xAt) {
+        int at = inputAt(row);
+        MemorySegment.copy(x, ValueLayout.JAVA_FLOAT_UNALIGNED, xAt, values, at, layers[0].inputs());
+        if (scaling != null) {
+            scaling.apply(values, at, values, at);
         }
     }
 

@@ -101,7 +101,8 @@ public final class Layer {
      * @param length of the prefix, a multiple of 4
      * @param x the first {@code length} inputs; not modified
      * @param xAt where they start
-     * @param c the chains of {@link PrefixKernels}, 4 m(l) elements with m(l) padded to a multiple of 16; overwritten
+     * @param c the chains of {@link PrefixKernels}, {@link PrefixKernels#chainsLength chainsLength(m(l))} elements;
+     *     overwritten
      * @param cAt where they start
      * @throws IllegalArgumentException if there are fewer inputs, or the length is no multiple of 4
      * @throws IndexOutOfBoundsException if an array is too short
@@ -128,6 +129,38 @@ public final class Layer {
         requirePrefix(length);
         int at = weightsAt + PanelKernels.PANEL * length;
         PrefixKernels.gemv(outputs, inputs - length, slab, at, inputs, x, xAt, c, cAt, z, zAt);
+    }
+
+    /**
+     * The second part for each sample of a batch, with the same bits.
+     *
+     * @param length of the prefix, a multiple of 4
+     * @param c what {@link #chains} computed; not modified
+     * @param cAt where they start
+     * @param batch how many samples, at least 0
+     * @param x the other inputs of each sample; not modified
+     * @param xAt where those of the first start
+     * @param xStride from one sample to the next
+     * @param z net inputs, a sample padded to a multiple of 16; overwritten, padding too
+     * @param zAt where those of the first start
+     * @param zStride from one sample to the next
+     * @throws IllegalArgumentException if there are fewer inputs, the length is no multiple of 4, or samples overlap
+     * @throws IndexOutOfBoundsException if an array is too short
+     */
+    public void netInputs(
+            int length,
+            float[] c,
+            int cAt,
+            int batch,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] z,
+            int zAt,
+            int zStride) {
+        requirePrefix(length);
+        int at = weightsAt + PanelKernels.PANEL * length;
+        PrefixKernels.gemm(batch, outputs, inputs - length, x, xAt, xStride, slab, at, inputs, c, cAt, z, zAt, zStride);
     }
 
     private void requirePrefix(int length) {

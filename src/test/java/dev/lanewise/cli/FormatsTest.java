@@ -120,6 +120,13 @@ class FormatsTest {
         }
         assertTrue(result.json("bytesPerCall") < 50, result.lastLineOfOut());
         assertTrue(result.out().contains("empty task"), result.out());
+        assertTrue(result.out().contains("median of 1 pairs of intervals of 0.2 s"), result.out());
+        assertTrue(result.lastLineOfOut().matches(".*\"ratios\":[{]\"p50\":[0-9.]+,.*"), result.lastLineOfOut());
+        assertTrue(
+                result.lastLineOfOut().matches(".*\"fullSpeed\":[{]\"with\":[{].*\"without\":[{].*\"ratios\":.*"),
+                result.lastLineOfOut());
+        Cli.Result still = Cli.run("bench", model, "--seconds", "0.2", "--json");
+        assertFalse(still.out().contains("full speed") || still.out().contains("fullSpeed"), still.out());
         byte[] png = Files.readAllBytes(plot);
         assertEquals("PNG", new String(png, 1, 3, StandardCharsets.US_ASCII));
         assertEquals(2, Cli.run("bench", model, "--load", "1").exit());

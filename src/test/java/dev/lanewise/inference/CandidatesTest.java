@@ -86,6 +86,30 @@ class CandidatesTest {
         }
     }
 
+    /** A first layer with a group of four panels and two more; candidates 4 KiB apart. */
+    @Test
+    void candidatesFarApartHaveTheBitsOfTheWholeSampleToo() {
+        Network network = Network.inputs(INPUTS)
+                .dense(90, Activation.TANH)
+                .dense(OUTPUTS)
+                .seed(5)
+                .build();
+        Session session = Model.of(network).session();
+        Candidates candidates = session.candidates(8);
+        candidates.context(contexts, 1);
+        float[] far = random(6, 12 * 1024 + INPUTS);
+        float[] out = new float[13 * OUTPUTS];
+        candidates.predict(13, far, 0, 1024, out, 0, OUTPUTS);
+        float[] whole = new float[INPUTS];
+        System.arraycopy(contexts, 1, whole, 0, 8);
+        float[] expected = new float[13 * OUTPUTS];
+        for (int row = 0; row < 13; row++) {
+            System.arraycopy(far, row * 1024, whole, 8, INPUTS - 8);
+            session.predict(whole, 0, expected, row * OUTPUTS);
+        }
+        assertArrayEquals(expected, out);
+    }
+
     @Test
     void theContextFollowsTheWeightsAndOtherCallsOfTheSession() {
         Model first = Model.of(network(1, true));

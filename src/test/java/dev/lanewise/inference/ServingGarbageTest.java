@@ -6,6 +6,8 @@ import com.sun.management.ThreadMXBean;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.InputScaling;
 import dev.lanewise.network.Network;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +22,14 @@ class ServingGarbageTest {
 
     private final float[] in = new float[ROWS * (INPUTS + 3)];
     private final float[] out = new float[ROWS * 40];
+    private final List<MemorySegment[]> segments = List.of(
+            new MemorySegment[] {MemorySegment.ofArray(in), MemorySegment.ofArray(out)},
+            new MemorySegment[] {
+                Arena.ofAuto().allocate(4L * in.length), MemorySegment.ofArray(new byte[4 * out.length])
+            },
+            new MemorySegment[] {
+                Arena.ofAuto().allocate(4L * in.length), Arena.global().allocate(4L * out.length)
+            });
     private final List<Runnable> calls = new ArrayList<>();
 
     ServingGarbageTest() {
@@ -55,6 +65,10 @@ class ServingGarbageTest {
         int[] classes = new int[1];
         calls.add(() -> session.predict(in, 1, out, 3));
         calls.add(() -> session.predict(ROWS, in, 0, INPUTS + 2, out, 0, 17));
+        for (MemorySegment[] pair : segments) {
+            calls.add(() -> session.predict(pair[0], 5, pair[1], 3));
+            calls.add(() -> session.predict(ROWS, pair[0], 1, 4 * INPUTS + 6, pair[1], 2, 4 * 17 + 1));
+        }
         calls.add(() -> session.classify(in, 5));
         calls.add(() -> session.top(1, in, 7, classes, 0, out, 0));
         calls.add(() -> session.logits(in, 2, out, 0));

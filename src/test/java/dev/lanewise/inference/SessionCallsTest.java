@@ -9,11 +9,7 @@ import dev.lanewise.Thrown;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
 import dev.lanewise.network.SplitMix64;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -43,33 +39,6 @@ class SessionCallsTest {
         float[] out = new float[OUTPUTS];
         session.predict(x, at, out, 0);
         return out;
-    }
-
-    @Test
-    void segmentsOnAndOffTheHeapGiveTheSameBitsAtAnyAlignment() {
-        float[] expected = outputs(3);
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = MemorySegment.ofArray(new byte[4 * (INPUTS + OUTPUTS) + 9]);
-            MemorySegment offHeap = arena.allocate(bytes.byteSize(), 64);
-            MemorySegment floats = MemorySegment.ofArray(new float[INPUTS + OUTPUTS + 3]);
-            for (MemorySegment segment : List.of(bytes, offHeap, floats)) {
-                for (long at : new long[] {0, 4, 5}) {
-                    segment.fill((byte) 9);
-                    MemorySegment.copy(x, 3, segment, ValueLayout.JAVA_FLOAT_UNALIGNED, at, INPUTS);
-                    long outAt = at + 4 * INPUTS;
-                    session.predict(segment, at, segment, outAt);
-                    float[] out = new float[OUTPUTS];
-                    MemorySegment.copy(segment, ValueLayout.JAVA_FLOAT_UNALIGNED, outAt, out, 0, OUTPUTS);
-                    assertArrayEquals(expected, out, segment + " at " + at);
-                    for (long i = outAt + 4 * OUTPUTS; i < segment.byteSize(); i++) {
-                        assertEquals(9, segment.get(ValueLayout.JAVA_BYTE, i));
-                    }
-                    assertThrows(
-                            IndexOutOfBoundsException.class, () -> session.predict(segment, at, segment, outAt + 13));
-                    assertThrows(IndexOutOfBoundsException.class, () -> session.predict(segment, -1, segment, outAt));
-                }
-            }
-        }
     }
 
     @Test

@@ -1,10 +1,13 @@
 package dev.lanewise.kernel;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.ForkedJvm;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +93,23 @@ class PanelChainTest {
         Shape wide = new Shape(1, 8, 49, 2);
         assertTrue(PanelChain.of(wide.sizes, wide.pAt, wide.bAt, wide.zAt).isEmpty());
         assertTrue(PanelChain.of(large.sizes, large.pAt, large.bAt, large.zAt).isEmpty());
+    }
+
+    /** In JVMs of their own, as classes are never unloaded. */
+    @Test
+    void beyondTheLimitPredictionsHaveTheSameBitsWithoutAChain() {
+        List<String> free = predictions("free");
+        List<String> full = predictions("full");
+        assertEquals("3", free.get(0));
+        assertEquals("0", full.get(0));
+        assertEquals(51, free.size());
+        assertEquals(free.subList(1, 51), full.subList(1, 51));
+    }
+
+    private static List<String> predictions(String limit) {
+        ForkedJvm.Result result = ForkedJvm.run(PanelChainLimitMain.class, ForkedJvm.VECTOR, limit);
+        assertEquals(0, result.exit(), result.err());
+        return result.out().lines().toList();
     }
 
     @Test

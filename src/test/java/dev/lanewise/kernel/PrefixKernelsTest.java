@@ -48,6 +48,33 @@ class PrefixKernelsTest {
     }
 
     @Test
+    @Tag("noflag")
+    void eachSampleOfABatchGoesOnAsItWouldAlone() {
+        for (int batch : new int[] {1, 5, 6, 8, 9, 13, 48}) {
+            for (int rows : ROWS) {
+                for (int cols : new int[] {0, 1, 4, 7, 17}) {
+                    int padded = PanelKernels.padded(rows);
+                    int xStride = cols + batch % 3;
+                    int zStride = padded + rows % 4;
+                    float[] p = new float[padded * (cols + 8)];
+                    PanelKernels.pack(rows, cols + 8, Cases.special(rows, rows * (cols + 8)), 0, cols + 8, p, 0);
+                    float[] x = Cases.special(batch, batch * xStride + 3);
+                    float[] c = Cases.special(cols, 4 * padded + 2);
+                    float[] together = Cases.guarded(batch * zStride, 1);
+                    float[] alone = Cases.guarded(batch * zStride, 1);
+                    PrefixKernels.gemm(batch, rows, cols, x, 3, xStride, p, 128, cols + 8, c, 2, together, 1, zStride);
+                    for (int s = 0; s < batch; s++) {
+                        PrefixKernels.gemv(
+                                rows, cols, p, 128, cols + 8, x, 3 + s * xStride, c, 2, alone, 1 + s * zStride);
+                    }
+                    String which = batch + " x " + rows + " x " + cols;
+                    Cases.assertSameBits(alone, together, () -> which);
+                }
+            }
+        }
+    }
+
+    @Test
     void aPartMustLieInItsMatrix() {
         float[] p = new float[32 * 8];
         float[] v = new float[200];
@@ -64,6 +91,9 @@ class PrefixKernelsTest {
         float[] c = new float[4 * 64];
         float[] y = new float[64];
         Cases.assertAllocatesNothingOnceWarm("chains", () -> PrefixKernels.chains(50, 28, p, 0, 48, v, 0, v, 0, c, 0));
+        float[] z = new float[9 * 64];
+        Cases.assertAllocatesNothingOnceWarm(
+                "gemm", () -> PrefixKernels.gemm(9, 50, 7, p, 0, 48, p, 16 * 28, 48, c, 0, z, 0, 64));
         Cases.assertAllocatesNothingOnceWarm(
                 "gemv", () -> PrefixKernels.gemv(50, 19, p, 16 * 28, 48, v, 28, c, 0, y, 0));
     }
