@@ -189,6 +189,9 @@ final class SelfTest {
         SimdGemm.gemm(BATCH, ROWS, COLS, v[0], AT, STRIDE, v[1], AT, v[2], AT, v[3], AT, STRIDE);
         ScalarGemm.gemm(BATCH, ROWS, COLS, s[0], AT, STRIDE, s[1], AT, s[2], AT, s[3], AT, STRIDE);
         twins.compare("SimdGemm.gemm");
+        SimdGemm.gemm(BATCH, ROWS, COLS, v[0], AT, STRIDE, v[1], AT, ROW_STRIDE, v[2], AT, v[3], AT, STRIDE);
+        ScalarGemm.gemm(BATCH, ROWS, COLS, s[0], AT, STRIDE, s[1], AT, ROW_STRIDE, s[2], AT, s[3], AT, STRIDE);
+        twins.compare("SimdGemm.gemm");
     }
 
     private void gemmGer() {
@@ -332,6 +335,9 @@ final class SelfTest {
         SimdPanel.ger(ROWS, COLS, 0.375f, v[0], AT, v[1], AT, v[2], AT);
         ScalarPanel.ger(ROWS, COLS, 0.375f, s[0], AT, s[1], AT, s[2], AT);
         twins.compare("SimdPanel.ger");
+        SimdPanel.groups(ROWS, COLS, v[0], AT, ROW_STRIDE, v[1], AT, v[2], AT, v[3], AT);
+        ScalarPanel.groups(ROWS, COLS, s[0], AT, ROW_STRIDE, s[1], AT, s[2], AT, s[3], AT);
+        twins.compare("SimdPanel.groups");
     }
 
     private void panelT() {
