@@ -1,6 +1,7 @@
 package dev.lanewise.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -45,7 +46,9 @@ final class SimdLevel1 {
         FloatVector most = FloatVector.broadcast(F, limit);
         FloatVector least = FloatVector.broadcast(F, -limit);
         for (int i = 0; i < bound; i += LENGTH) {
-            FloatVector.fromArray(F, y, yAt + i).min(most).max(least).intoArray(y, yAt + i);
+            FloatVector vy = FloatVector.fromArray(F, y, yAt + i);
+            vy = vy.blend(most, vy.compare(VectorOperators.GT, most));
+            vy.blend(least, vy.compare(VectorOperators.LT, least)).intoArray(y, yAt + i);
         }
         ScalarLevel1.clamp(length - bound, limit, y, yAt + bound);
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class CandidatesTest {
     private static final int INPUTS = 45;
     private static final int OUTPUTS = 3;
-    private static final int ROWS = 101;
+    private static final int ROWS = 131;
 
     private final float[] contexts = random(1, 2 * INPUTS);
     private final float[] others = random(2, ROWS * (INPUTS + 2) + 5);
@@ -68,7 +68,7 @@ class CandidatesTest {
                 Candidates candidates = session.candidates(length);
                 for (int contextAt : new int[] {0, 13}) {
                     candidates.context(contexts, contextAt);
-                    for (int rows : new int[] {0, 1, 5, 6, 48, 53, 54, ROWS}) {
+                    for (int rows : new int[] {0, 1, 5, 6, 120, 125, 126, ROWS}) {
                         int inStride = INPUTS - length + rows % 3;
                         int outStride = OUTPUTS + rows % 2;
                         float[] expected = inFull(model, length, contextAt, rows, inStride, outStride);

@@ -47,19 +47,19 @@ class SessionTest {
         assertArrayEquals(new float[] {7, 7}, Arrays.copyOfRange(batch, batch.length - 2, batch.length));
     }
 
-    /** Blocks of 48 rows, tiles of six, and single rows at the end, on weights that another version replaced. */
+    /** Blocks of 120 rows, tiles of six, and single rows at the end, on weights that another version replaced. */
     @Test
     void rowsOfManyBlocksEqualRowsAloneOnEachVersion() {
         LiveModel live = new LiveModel(Model.of(network));
         Session session = live.session();
-        float[] many = new float[151 * 21];
+        float[] many = new float[251 * 21];
         for (int i = 0; i < many.length; i++) {
             many[i] = (i * 37 % 101 - 50) / 64f;
         }
-        float[] batch = new float[151 * 5];
-        float[] alone = new float[151 * 5];
+        float[] batch = new float[251 * 5];
+        float[] alone = new float[251 * 5];
         for (int version = 1; version <= 3; version++) {
-            for (int rows : new int[] {2, 5, 6, 47, 48, 49, 53, 54, 96, 151}) {
+            for (int rows : new int[] {2, 5, 6, 47, 119, 120, 121, 125, 126, 240, 251}) {
                 Arrays.fill(batch, 7f);
                 session.predict(rows, many, 0, batch, 0);
                 assertEquals(version, session.version());
