@@ -26,8 +26,7 @@ final class ScalarLevel1 {
 
     static void clamp(int length, float limit, float[] y, int yAt) {
         for (int i = 0; i < length; i++) {
-            float most = y[yAt + i] > limit ? limit : y[yAt + i];
-            y[yAt + i] = most < -limit ? -limit : most;
+            y[yAt + i] = Math.max(-limit, Math.min(limit, y[yAt + i]));
         }
     }
 
