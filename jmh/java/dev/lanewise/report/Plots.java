@@ -246,8 +246,11 @@ final class Plots {
     private void costs(String name, String title, String along, String fixed, Path folder, Set<String> saved)
             throws IOException {
         Map<String, NavigableMap<Double, Measurement>> lines = new LinkedHashMap<>();
+        boolean batches = along.equals("batch");
         for (Measurement measurement : medians) {
-            if (measurement.benchmark().equals(Limits.TRAINING)) {
+            String network = measurement.parameter("network");
+            boolean fits = batches || network.matches("(\\d+)-\\1-.*"); // one width grows
+            if (measurement.benchmark().equals(Limits.TRAINING) && fits) {
                 double x = Double.parseDouble(measurement.parameter(along).replaceFirst("-.*", ""));
                 lines.computeIfAbsent(measurement.parameter(fixed), key -> new TreeMap<>())
                         .put(x, measurement);
@@ -259,7 +262,6 @@ final class Plots {
         if (longest == null || longest.getValue().size() < 2) {
             return;
         }
-        boolean batches = along.equals("batch");
         XYChart chart = xy(
                 title + longest.getKey(),
                 batches ? "samples a step" : "inputs and neurons of the hidden layer",
