@@ -22,7 +22,7 @@ public enum Preset {
                     part("Pollution.*predict", ""));
         }
     },
-    /** Everything that the report shows, three times, and latencies once: an hour and a half. */
+    /** Everything that the report shows, three times, and latencies once: some three hours. */
     FULL(3, 5, 5) {
         @Override
         List<Part> parts() {
