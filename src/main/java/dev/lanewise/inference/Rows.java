@@ -6,8 +6,10 @@ import java.util.Objects;
 
 /** Samples one after the other in an array or a segment, and how many are computed together. */
 final class Rows {
-    /** Rows that share a pass over the weights: a multiple of those of a tile, five or six. 64 samples of 2048-2048-2048-10
-     * take 6.3 ms together, 7.4 in blocks of 48. */
+    /**
+     * Rows that share a pass over the weights: a multiple of those of a tile, five or six. 64 samples of 2048-2048-2048-10
+     * take 6.3 ms together, 7.4 in blocks of 48.
+     */
     static final int BLOCK = 120;
 
     /** Fewer rows than this gain nothing from being computed together. */
