@@ -8,6 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
  * A panel row (16 lanes) is one vector of 512 bits, two of 256 or four of 128, and each width has its own loop. There are no
  * sums over lanes. Four panels at a time are four streams and 4 or 8 accumulators (128 bits: two panels, 8), one chain each,
  * which share each broadcast input; the last one to three panels have four chains each instead (decision 0008).
+ *
+ * gemv chooses the loop for its groups itself: through groups() 16 x 16 takes 19 to 22 ns instead of 18, 64 x 64 106 instead
+ * of 79 (Zen 5, 512 bits, three JVMs each).
  */
 final class SimdPanel {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
