@@ -36,7 +36,7 @@ public class GemmKernelsBenchmark extends KernelBenchmark {
     public void allocate() {
         int padded = PanelKernels.padded(size);
         stride = padded % 1024 == 0 ? padded + 16 : padded;
-        slab = new Slab((long) padded * size + padded + 4L * batch * stride + 16L * padded + 128);
+        slab = new Slab((long) padded * size + padded + 4L * batch * stride + GemmKernels.workLength(size) + 128);
         array = slab.array();
         p = slab.place(padded * size, 1);
         b = slab.place(padded, 2);

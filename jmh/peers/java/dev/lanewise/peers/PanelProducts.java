@@ -27,7 +27,8 @@ final class PanelProducts extends Products {
         super(batch, rows, cols);
         int padded = PanelKernels.padded(rows);
         stride = padded % SLOW_STRIDE == 0 && batch > 1 ? padded + PanelKernels.PANEL : padded;
-        colStride = cols % SLOW_STRIDE == 0 && batch > 1 ? cols + PanelKernels.PANEL : cols;
+        int paddedCols = PanelKernels.padded(cols);
+        colStride = paddedCols % SLOW_STRIDE == 0 && batch > 1 ? paddedCols + PanelKernels.PANEL : paddedCols;
         Slab slab = new Slab(PanelKernels.panelLength(rows, cols)
                 + padded
                 + batch * (3L * stride + 2L * colStride)

@@ -1,16 +1,18 @@
 package dev.lanewise.kernel;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * The products of {@link PanelKernels} for a batch of samples at a time: matrix by matrix.
  *
  * <p>P is (rows x cols) in panels of 16 rows, as {@link PanelKernels} says. X, Z, D and Y hold one sample a row, row-major:
- * sample s starts at {@code xAt + s * xStride}. Rows of {@code rows} elements (Z, D) are padded to {@link
- * PanelKernels#padded padded(rows)} elements, rows of {@code cols} elements (X, Y) are not.
+ * sample s starts at {@code xAt + s * xStride}. Rows of Z and D are padded to {@link PanelKernels#padded padded(rows)}
+ * elements, rows of Y to {@code padded(cols)}, rows of X are not.
  *
- * <p>Each kernel gives the bits that its namesake in {@link PanelKernels} gives for one sample after the other, with
- * vector and with scalar kernels, on any CPU: a row alone and the same row in a batch are the same. NaN in gives NaN out.
+ * <p>{@link #gemm} and {@link #ger} give the bits that their namesakes in {@link PanelKernels} give for one sample after the
+ * other, {@link #gemmT} those of {@link PanelKernels#gemv} with the transpose of P; with vector and with scalar kernels, on
+ * any CPU, whatever the batch: a row alone and the same row in a batch are the same. NaN in gives NaN out.
  * A stride that is a multiple of 1,024 (4 KiB) is slow where many rows are in use, as all of them compete for the same few
  * lines of the cache: add 16 to it.
  *
@@ -18,25 +20,39 @@ import java.util.Objects;
  * another one reads. The output must not overlap an input.
  */
 public final class GemmKernels {
-    /** Fewer samples are not worth a copy of P. */
-    static final int SMALLEST_BATCH = 4;
+    /** From so many samples on {@link #gemmT} beats {@link PanelKernels#gemvT} for each. */
+    public static final int FEWEST_TURNED = 8;
+
+    private static final int PANEL = PanelKernels.PANEL;
+
+    /** The bias of {@link #gemmT}. */
+    static final float[] ZEROS = new float[PanelKernels.GROUP];
 
     private GemmKernels() {}
 
     /**
-     * The length of the work array of {@link #gemmT}: {@code 16 * padded(rows)}.
+     * The length of the work array of {@link #gemmT}: {@code 64 * rows + 496}. It holds 64 columns of P at a time, turned.
      *
      * @param rows rows of P, at least 0
      * @return the number of floats, which may be more than an array can hold
-     * @throws IllegalArgumentException if rows is negative or {@code padded(rows)} is no int
+     * @throws IllegalArgumentException if rows is negative
      */
     public static long workLength(int rows) {
-        return (long) PanelKernels.PANEL * PanelKernels.padded(rows);
+        if (rows < 0) {
+            throw new IllegalArgumentException(rows + " rows: must be at least 0");
+        }
+        return (long) PanelKernels.GROUP * rows + (PANEL - 1) * PANEL + PANEL * PANEL;
     }
 
-    /** Whether {@link #gemmT} copies P. */
-    static boolean packs(int batch, int cols) {
-        return batch >= SMALLEST_BATCH && cols >= PanelKernels.PANEL;
+    /** Where a work array has room for a block of 16 by 16: after four panels, and what may be written beyond them. */
+    static int blockAt(int rows) {
+        return PanelKernels.GROUP * rows + (PANEL - 1) * PANEL;
+    }
+
+    /** Copies the last columns of a panel, fewer than 16, and zeros after them. */
+    static void copyBlock(int cols, float[] p, int pAt, float[] block, int blockAt) {
+        System.arraycopy(p, pAt, block, blockAt, cols * PANEL);
+        Arrays.fill(block, blockAt + cols * PANEL, blockAt + PANEL * PANEL, 0f);
     }
 
     /**
@@ -85,7 +101,9 @@ public final class GemmKernels {
     }
 
     /**
-     * {@code Y = D P}: {@link PanelKernels#gemvT} for each sample, its order included.
+     * {@code Y = D P}: {@link #gemm} with the transpose of P and without a bias, its order included. 64 columns of P at a time
+     * become panels of its transpose, since sums over the rows of P would be sums over lanes: {@link PanelKernels#gemvT},
+     * which has these, gives other bits, and is faster for fewer than {@value #FEWEST_TURNED} samples.
      *
      * @param batch the samples: rows of D and Y, may be 0
      * @param rows rows of P, may be 0: Y is then 0
@@ -95,12 +113,12 @@ public final class GemmKernels {
      * @param dStride from one sample of D to the next, at least padded(rows)
      * @param p the panels; not modified
      * @param pAt where P starts
-     * @param work overwritten, {@link #workLength workLength(rows)} elements: holds 16 columns of P at a time, from batches of
-     *     {@value #SMALLEST_BATCH} on
+     * @param work overwritten, {@link #workLength workLength(rows)} elements
      * @param workAt where they start
-     * @param y overwritten, but for what lies between the samples; must not overlap an input
+     * @param y overwritten, padded(cols) elements a sample, padding with 0, but not what lies between the samples; must not
+     *     overlap an input
      * @param yAt where Y starts
-     * @param yStride from one sample of Y to the next, at least cols
+     * @param yStride from one sample of Y to the next, at least padded(cols)
      * @throws IllegalArgumentException if a size is negative or a stride too small
      * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
      */
@@ -121,7 +139,7 @@ public final class GemmKernels {
         MatrixVectorKernels.checkMatrix(batch, PanelKernels.padded(rows), d, dAt, dStride);
         PanelKernels.checkPanels(rows, cols, p, pAt);
         Objects.checkFromIndexSize(workAt, workLength(rows), (long) work.length);
-        MatrixVectorKernels.checkMatrix(batch, cols, y, yAt, yStride);
+        MatrixVectorKernels.checkMatrix(batch, PanelKernels.padded(cols), y, yAt, yStride);
         if (Simd.VECTOR) {
             SimdGemmT.gemmT(batch, rows, cols, d, dAt, dStride, p, pAt, work, workAt, y, yAt, yStride);
         } else {

@@ -59,25 +59,36 @@ final class ScalarGemm {
             float[] y,
             int yAt,
             int yStride) {
-        if (!GemmKernels.packs(batch, cols)) {
-            for (int s = 0; s < batch; s++) {
-                ScalarPanel.gemvT(rows, cols, p, pAt, d, dAt + s * dStride, y, yAt + s * yStride);
-            }
-            return;
+        for (int first = 0; first < cols; first += PanelKernels.GROUP) {
+            int inputs = Math.min(PanelKernels.GROUP, cols - first);
+            turn(rows, cols, first, inputs, p, pAt, work, workAt);
+            gemm(batch, inputs, rows, d, dAt, dStride, work, workAt, GemmKernels.ZEROS, 0, y, yAt + first, yStride);
         }
-        for (int block = 0; block < cols; block += PANEL) {
-            int k = Math.min(block, cols - PANEL);
-            packInputs(k, rows, cols, p, pAt, work, workAt);
-            for (int s = 0; s < batch; s++) {
-                ScalarPanel.gemvT(rows, PANEL, work, workAt, d, dAt + s * dStride, y, yAt + s * yStride + k);
+    }
+
+    /** Panels of the transpose of P: of rows {@code first} to {@code first + inputs - 1} of it. */
+    private static void turn(int rows, int cols, int first, int inputs, float[] p, int pAt, float[] work, int workAt) {
+        int last = GemmKernels.blockAt(rows);
+        for (int lane = PanelKernels.padded(rows) - PANEL; lane >= 0; lane -= PANEL) {
+            int from = pAt + lane * cols + first * PANEL;
+            for (int input = 0; input < inputs; input += PANEL) {
+                int to = workAt + input * rows + lane * PANEL;
+                if (input + PANEL <= inputs) {
+                    turnBlock(p, from + input * PANEL, work, to);
+                } else {
+                    GemmKernels.copyBlock(inputs - input, p, from + input * PANEL, work, workAt + last);
+                    turnBlock(work, workAt + last, work, to);
+                }
             }
         }
     }
 
-    /** Copies the lanes of inputs k to k + 15 from all panels: panels of a matrix that has these 16 columns. */
-    static void packInputs(int k, int rows, int cols, float[] p, int pAt, float[] work, int workAt) {
-        for (int first = 0; first < rows; first += PANEL) {
-            System.arraycopy(p, pAt + first * cols + k * PANEL, work, workAt + first * PANEL, PANEL * PANEL);
+    /** Element (i, j) of a block of 16 by 16 becomes element (j, i). */
+    private static void turnBlock(float[] from, int fromAt, float[] to, int toAt) {
+        for (int i = 0; i < PANEL; i++) {
+            for (int j = 0; j < PANEL; j++) {
+                to[toAt + j * PANEL + i] = from[fromAt + i * PANEL + j];
+            }
         }
     }
 

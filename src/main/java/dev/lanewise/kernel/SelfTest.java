@@ -201,8 +201,10 @@ final class SelfTest {
     }
 
     private void gemmT() {
-        SimdGemmT.gemmT(BATCH, ROWS, COLS, v[0], AT, STRIDE, v[1], AT, v[2], AT, v[3], AT, STRIDE);
-        ScalarGemm.gemmT(BATCH, ROWS, COLS, s[0], AT, STRIDE, s[1], AT, s[2], AT, s[3], AT, STRIDE);
+        SimdGemmT.gemmT(
+                BATCH, /* rows= */ COLS, /* cols= */ ROWS, v[0], AT, STRIDE, v[1], AT, v[2], AT, v[3], AT, STRIDE);
+        ScalarGemm.gemmT(
+                BATCH, /* rows= */ COLS, /* cols= */ ROWS, s[0], AT, STRIDE, s[1], AT, s[2], AT, s[3], AT, STRIDE);
         twins.compare("SimdGemmT.gemmT");
     }
 

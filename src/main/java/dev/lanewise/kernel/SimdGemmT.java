@@ -5,22 +5,16 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vector kernel behind {@link GemmKernels#gemmT}. */
+/** The vector kernel behind {@link GemmKernels#gemmT}: turns panels, then multiplies as {@link SimdGemm} does. */
 /*
- * Sixteen inputs at a time are copied from all panels to the work array, side by side: panels of wide matrices lie a
- * multiple of 4 KiB apart, compete for the same lines of the cache, and keep C2 from moving range checks out of the loop.
- *
- * A tile is four samples by four inputs of one vector at 512 bits, two samples by two inputs of two vectors at 256, three
- * samples by one input of four vectors at 128: 8 to 16 chains over the panels. The lanes are added as in SimdPanelT, in
- * the order of the inputs that suits the tree: inputs 4 or 8 apart in one tile, 2 apart in the next, then the odd ones.
- * A tile at the edge is moved back; it computes the same bits again.
+ * A block of 16 rows by 16 columns is turned in vectors: 16 by 16 lanes at once at 512 bits, 8 by 8 at 256, 4 by 4 at 128.
+ * A step with distance n exchanges, for each pair of vectors n apart, the lanes whose number has the bit n in the first
+ * with those that lack it in the second; after the steps 8, 4, 2, 1 lane i of vector j is what was lane j of vector i.
  */
 final class SimdGemmT {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
     private static final int LENGTH = Lanes.LENGTH;
     private static final int PANEL = Lanes.PANEL;
-    private static final int SAMPLES = LENGTH == PANEL ? 4 : LENGTH == PANEL / 2 ? 2 : 3;
-    private static final int INPUTS = LENGTH < PANEL / 2 ? 1 : LENGTH;
     private static final VectorShuffle<Float> SWAP8 = Lanes.swap(8);
     private static final VectorShuffle<Float> SWAP4 = Lanes.swap(4);
     private static final VectorShuffle<Float> SWAP2 = Lanes.swap(2);
@@ -46,254 +40,253 @@ final class SimdGemmT {
             float[] y,
             int yAt,
             int yStride) {
-        if (!GemmKernels.packs(batch, cols)) {
-            for (int s = 0; s < batch; s++) {
-                SimdPanelT.gemvT(rows, cols, p, pAt, d, dAt + s * dStride, y, yAt + s * yStride);
+        for (int first = 0; first < cols; first += PanelKernels.GROUP) {
+            int inputs = Math.min(PanelKernels.GROUP, cols - first);
+            turn(rows, cols, first, inputs, p, pAt, work, workAt);
+            SimdGemm.gemm(
+                    batch, inputs, rows, d, dAt, dStride, work, workAt, GemmKernels.ZEROS, 0, y, yAt + first, yStride);
+        }
+    }
+
+    /** Panels of the transpose of P: of rows {@code first} to {@code first + inputs - 1} of it. */
+    private static void turn(int rows, int cols, int first, int inputs, float[] p, int pAt, float[] work, int workAt) {
+        int last = GemmKernels.blockAt(rows);
+        for (int lane = PanelKernels.padded(rows) - PANEL; lane >= 0; lane -= PANEL) {
+            int from = pAt + lane * cols + first * PANEL;
+            for (int input = 0; input < inputs; input += PANEL) {
+                int to = workAt + input * rows + lane * PANEL;
+                if (input + PANEL <= inputs) {
+                    turnBlock(p, from + input * PANEL, work, to);
+                } else {
+                    GemmKernels.copyBlock(inputs - input, p, from + input * PANEL, work, workAt + last);
+                    turnBlock(work, workAt + last, work, to);
+                }
             }
+        }
+    }
+
+    private static void turnBlock(float[] from, int fromAt, float[] to, int toAt) {
+        if (LENGTH == PANEL) {
+            turn16(from, fromAt, to, toAt);
             return;
         }
-        for (int block = 0; block < cols; block += PANEL) {
-            int k = Math.min(block, cols - PANEL);
-            ScalarGemm.packInputs(k, rows, cols, p, pAt, work, workAt);
-            for (int s = 0; s < batch; s += SAMPLES) {
-                int first = Math.min(s, batch - SAMPLES);
-                int di = dAt + first * dStride;
-                int yi = yAt + first * yStride + k;
-                for (int i = 0; i < PANEL; i += INPUTS) {
-                    int at = workAt + i * PANEL;
-                    if (LENGTH == PANEL) {
-                        fourSamples(rows, d, di, dStride, work, at, y, yi + i, yStride);
-                    } else if (LENGTH == PANEL / 2) {
-                        twoSamples(rows, d, di, dStride, work, at, y, yi + i, yStride);
-                    } else {
-                        threeSamplesOneInput(rows, d, di, dStride, work, at, y, yi + i, yStride);
-                    }
+        for (int i = 0; i < PANEL; i += LENGTH) {
+            for (int j = 0; j < PANEL; j += LENGTH) {
+                if (LENGTH == PANEL / 2) {
+                    turn8(from, fromAt + i * PANEL + j, to, toAt + j * PANEL + i);
+                } else {
+                    turn4(from, fromAt + i * PANEL + j, to, toAt + j * PANEL + i);
                 }
             }
         }
     }
 
-    /** 512 bits: four samples by sixteen inputs, four of these at a time. */
-    private static void fourSamples(
-            int rows, float[] d, int dAt, int dStride, float[] p, int pAt, float[] y, int yAt, int yStride) {
-        int d1 = dAt + dStride;
-        int d2 = d1 + dStride;
-        int d3 = d2 + dStride;
-        FloatVector even0 = FloatVector.zero(F);
-        FloatVector odd0 = even0;
-        FloatVector even1 = FloatVector.zero(F);
-        FloatVector odd1 = even1;
-        FloatVector even2 = FloatVector.zero(F);
-        FloatVector odd2 = even2;
-        FloatVector even3 = FloatVector.zero(F);
-        FloatVector odd3 = even3;
-        for (int start = 0; start < 2; start++) {
-            FloatVector near0 = FloatVector.zero(F);
-            FloatVector far0 = near0;
-            FloatVector near1 = FloatVector.zero(F);
-            FloatVector far1 = near1;
-            FloatVector near2 = FloatVector.zero(F);
-            FloatVector far2 = near2;
-            FloatVector near3 = FloatVector.zero(F);
-            FloatVector far3 = near3;
-            for (int i = start; i < 4; i += 2) {
-                int at = pAt + i * PANEL;
-                FloatVector sum00 = FloatVector.zero(F);
-                FloatVector sum01 = FloatVector.zero(F);
-                FloatVector sum02 = FloatVector.zero(F);
-                FloatVector sum03 = FloatVector.zero(F);
-                FloatVector sum10 = FloatVector.zero(F);
-                FloatVector sum11 = FloatVector.zero(F);
-                FloatVector sum12 = FloatVector.zero(F);
-                FloatVector sum13 = FloatVector.zero(F);
-                FloatVector sum20 = FloatVector.zero(F);
-                FloatVector sum21 = FloatVector.zero(F);
-                FloatVector sum22 = FloatVector.zero(F);
-                FloatVector sum23 = FloatVector.zero(F);
-                FloatVector sum30 = FloatVector.zero(F);
-                FloatVector sum31 = FloatVector.zero(F);
-                FloatVector sum32 = FloatVector.zero(F);
-                FloatVector sum33 = FloatVector.zero(F);
-                for (int first = 0; first < rows; first += PANEL) {
-                    int row = at + first * PANEL;
-                    FloatVector vp0 = FloatVector.fromArray(F, p, row);
-                    FloatVector vp1 = FloatVector.fromArray(F, p, row + 4 * PANEL);
-                    FloatVector vp2 = FloatVector.fromArray(F, p, row + 8 * PANEL);
-                    FloatVector vp3 = FloatVector.fromArray(F, p, row + 12 * PANEL);
-                    FloatVector vd0 = FloatVector.fromArray(F, d, dAt + first);
-                    sum00 = vp0.fma(vd0, sum00);
-                    sum01 = vp1.fma(vd0, sum01);
-                    sum02 = vp2.fma(vd0, sum02);
-                    sum03 = vp3.fma(vd0, sum03);
-                    FloatVector vd1 = FloatVector.fromArray(F, d, d1 + first);
-                    sum10 = vp0.fma(vd1, sum10);
-                    sum11 = vp1.fma(vd1, sum11);
-                    sum12 = vp2.fma(vd1, sum12);
-                    sum13 = vp3.fma(vd1, sum13);
-                    FloatVector vd2 = FloatVector.fromArray(F, d, d2 + first);
-                    sum20 = vp0.fma(vd2, sum20);
-                    sum21 = vp1.fma(vd2, sum21);
-                    sum22 = vp2.fma(vd2, sum22);
-                    sum23 = vp3.fma(vd2, sum23);
-                    FloatVector vd3 = FloatVector.fromArray(F, d, d3 + first);
-                    sum30 = vp0.fma(vd3, sum30);
-                    sum31 = vp1.fma(vd3, sum31);
-                    sum32 = vp2.fma(vd3, sum32);
-                    sum33 = vp3.fma(vd3, sum33);
-                }
-                sum00 = sum00.blend(sum02, UPPER8)
-                        .add(sum02.blend(sum00, UPPER8).rearrange(SWAP8));
-                sum01 = sum01.blend(sum03, UPPER8)
-                        .add(sum03.blend(sum01, UPPER8).rearrange(SWAP8));
-                near0 = far0;
-                far0 = sum00.blend(sum01, UPPER4).add(sum01.blend(sum00, UPPER4).rearrange(SWAP4));
-                sum10 = sum10.blend(sum12, UPPER8)
-                        .add(sum12.blend(sum10, UPPER8).rearrange(SWAP8));
-                sum11 = sum11.blend(sum13, UPPER8)
-                        .add(sum13.blend(sum11, UPPER8).rearrange(SWAP8));
-                near1 = far1;
-                far1 = sum10.blend(sum11, UPPER4).add(sum11.blend(sum10, UPPER4).rearrange(SWAP4));
-                sum20 = sum20.blend(sum22, UPPER8)
-                        .add(sum22.blend(sum20, UPPER8).rearrange(SWAP8));
-                sum21 = sum21.blend(sum23, UPPER8)
-                        .add(sum23.blend(sum21, UPPER8).rearrange(SWAP8));
-                near2 = far2;
-                far2 = sum20.blend(sum21, UPPER4).add(sum21.blend(sum20, UPPER4).rearrange(SWAP4));
-                sum30 = sum30.blend(sum32, UPPER8)
-                        .add(sum32.blend(sum30, UPPER8).rearrange(SWAP8));
-                sum31 = sum31.blend(sum33, UPPER8)
-                        .add(sum33.blend(sum31, UPPER8).rearrange(SWAP8));
-                near3 = far3;
-                far3 = sum30.blend(sum31, UPPER4).add(sum31.blend(sum30, UPPER4).rearrange(SWAP4));
-            }
-            even0 = odd0;
-            odd0 = near0.blend(far0, UPPER2).add(far0.blend(near0, UPPER2).rearrange(SWAP2));
-            even1 = odd1;
-            odd1 = near1.blend(far1, UPPER2).add(far1.blend(near1, UPPER2).rearrange(SWAP2));
-            even2 = odd2;
-            odd2 = near2.blend(far2, UPPER2).add(far2.blend(near2, UPPER2).rearrange(SWAP2));
-            even3 = odd3;
-            odd3 = near3.blend(far3, UPPER2).add(far3.blend(near3, UPPER2).rearrange(SWAP2));
-        }
-        int at = yAt;
-        even0 = even0.blend(odd0, UPPER1).add(odd0.blend(even0, UPPER1).rearrange(SWAP1));
-        even0.intoArray(y, at);
-        at += yStride;
-        even1 = even1.blend(odd1, UPPER1).add(odd1.blend(even1, UPPER1).rearrange(SWAP1));
-        even1.intoArray(y, at);
-        at += yStride;
-        even2 = even2.blend(odd2, UPPER1).add(odd2.blend(even2, UPPER1).rearrange(SWAP1));
-        even2.intoArray(y, at);
-        at += yStride;
-        even3 = even3.blend(odd3, UPPER1).add(odd3.blend(even3, UPPER1).rearrange(SWAP1));
-        even3.intoArray(y, at);
+    private static void turn16(float[] from, int fromAt, float[] to, int toAt) {
+        FloatVector v0 = FloatVector.fromArray(F, from, fromAt);
+        FloatVector v1 = FloatVector.fromArray(F, from, fromAt + PANEL);
+        FloatVector v2 = FloatVector.fromArray(F, from, fromAt + 2 * PANEL);
+        FloatVector v3 = FloatVector.fromArray(F, from, fromAt + 3 * PANEL);
+        FloatVector v4 = FloatVector.fromArray(F, from, fromAt + 4 * PANEL);
+        FloatVector v5 = FloatVector.fromArray(F, from, fromAt + 5 * PANEL);
+        FloatVector v6 = FloatVector.fromArray(F, from, fromAt + 6 * PANEL);
+        FloatVector v7 = FloatVector.fromArray(F, from, fromAt + 7 * PANEL);
+        FloatVector v8 = FloatVector.fromArray(F, from, fromAt + 8 * PANEL);
+        FloatVector v9 = FloatVector.fromArray(F, from, fromAt + 9 * PANEL);
+        FloatVector v10 = FloatVector.fromArray(F, from, fromAt + 10 * PANEL);
+        FloatVector v11 = FloatVector.fromArray(F, from, fromAt + 11 * PANEL);
+        FloatVector v12 = FloatVector.fromArray(F, from, fromAt + 12 * PANEL);
+        FloatVector v13 = FloatVector.fromArray(F, from, fromAt + 13 * PANEL);
+        FloatVector v14 = FloatVector.fromArray(F, from, fromAt + 14 * PANEL);
+        FloatVector v15 = FloatVector.fromArray(F, from, fromAt + 15 * PANEL);
+        FloatVector low = v0.blend(v8.rearrange(SWAP8), UPPER8);
+        v8 = v0.rearrange(SWAP8).blend(v8, UPPER8);
+        v0 = low;
+        low = v1.blend(v9.rearrange(SWAP8), UPPER8);
+        v9 = v1.rearrange(SWAP8).blend(v9, UPPER8);
+        v1 = low;
+        low = v2.blend(v10.rearrange(SWAP8), UPPER8);
+        v10 = v2.rearrange(SWAP8).blend(v10, UPPER8);
+        v2 = low;
+        low = v3.blend(v11.rearrange(SWAP8), UPPER8);
+        v11 = v3.rearrange(SWAP8).blend(v11, UPPER8);
+        v3 = low;
+        low = v4.blend(v12.rearrange(SWAP8), UPPER8);
+        v12 = v4.rearrange(SWAP8).blend(v12, UPPER8);
+        v4 = low;
+        low = v5.blend(v13.rearrange(SWAP8), UPPER8);
+        v13 = v5.rearrange(SWAP8).blend(v13, UPPER8);
+        v5 = low;
+        low = v6.blend(v14.rearrange(SWAP8), UPPER8);
+        v14 = v6.rearrange(SWAP8).blend(v14, UPPER8);
+        v6 = low;
+        low = v7.blend(v15.rearrange(SWAP8), UPPER8);
+        v15 = v7.rearrange(SWAP8).blend(v15, UPPER8);
+        v7 = low;
+        low = v0.blend(v4.rearrange(SWAP4), UPPER4);
+        v4 = v0.rearrange(SWAP4).blend(v4, UPPER4);
+        v0 = low;
+        low = v1.blend(v5.rearrange(SWAP4), UPPER4);
+        v5 = v1.rearrange(SWAP4).blend(v5, UPPER4);
+        v1 = low;
+        low = v2.blend(v6.rearrange(SWAP4), UPPER4);
+        v6 = v2.rearrange(SWAP4).blend(v6, UPPER4);
+        v2 = low;
+        low = v3.blend(v7.rearrange(SWAP4), UPPER4);
+        v7 = v3.rearrange(SWAP4).blend(v7, UPPER4);
+        v3 = low;
+        low = v8.blend(v12.rearrange(SWAP4), UPPER4);
+        v12 = v8.rearrange(SWAP4).blend(v12, UPPER4);
+        v8 = low;
+        low = v9.blend(v13.rearrange(SWAP4), UPPER4);
+        v13 = v9.rearrange(SWAP4).blend(v13, UPPER4);
+        v9 = low;
+        low = v10.blend(v14.rearrange(SWAP4), UPPER4);
+        v14 = v10.rearrange(SWAP4).blend(v14, UPPER4);
+        v10 = low;
+        low = v11.blend(v15.rearrange(SWAP4), UPPER4);
+        v15 = v11.rearrange(SWAP4).blend(v15, UPPER4);
+        v11 = low;
+        low = v0.blend(v2.rearrange(SWAP2), UPPER2);
+        v2 = v0.rearrange(SWAP2).blend(v2, UPPER2);
+        v0 = low;
+        low = v1.blend(v3.rearrange(SWAP2), UPPER2);
+        v3 = v1.rearrange(SWAP2).blend(v3, UPPER2);
+        v1 = low;
+        low = v4.blend(v6.rearrange(SWAP2), UPPER2);
+        v6 = v4.rearrange(SWAP2).blend(v6, UPPER2);
+        v4 = low;
+        low = v5.blend(v7.rearrange(SWAP2), UPPER2);
+        v7 = v5.rearrange(SWAP2).blend(v7, UPPER2);
+        v5 = low;
+        low = v8.blend(v10.rearrange(SWAP2), UPPER2);
+        v10 = v8.rearrange(SWAP2).blend(v10, UPPER2);
+        v8 = low;
+        low = v9.blend(v11.rearrange(SWAP2), UPPER2);
+        v11 = v9.rearrange(SWAP2).blend(v11, UPPER2);
+        v9 = low;
+        low = v12.blend(v14.rearrange(SWAP2), UPPER2);
+        v14 = v12.rearrange(SWAP2).blend(v14, UPPER2);
+        v12 = low;
+        low = v13.blend(v15.rearrange(SWAP2), UPPER2);
+        v15 = v13.rearrange(SWAP2).blend(v15, UPPER2);
+        v13 = low;
+        low = v0.blend(v1.rearrange(SWAP1), UPPER1);
+        v1 = v0.rearrange(SWAP1).blend(v1, UPPER1);
+        v0 = low;
+        low = v2.blend(v3.rearrange(SWAP1), UPPER1);
+        v3 = v2.rearrange(SWAP1).blend(v3, UPPER1);
+        v2 = low;
+        low = v4.blend(v5.rearrange(SWAP1), UPPER1);
+        v5 = v4.rearrange(SWAP1).blend(v5, UPPER1);
+        v4 = low;
+        low = v6.blend(v7.rearrange(SWAP1), UPPER1);
+        v7 = v6.rearrange(SWAP1).blend(v7, UPPER1);
+        v6 = low;
+        low = v8.blend(v9.rearrange(SWAP1), UPPER1);
+        v9 = v8.rearrange(SWAP1).blend(v9, UPPER1);
+        v8 = low;
+        low = v10.blend(v11.rearrange(SWAP1), UPPER1);
+        v11 = v10.rearrange(SWAP1).blend(v11, UPPER1);
+        v10 = low;
+        low = v12.blend(v13.rearrange(SWAP1), UPPER1);
+        v13 = v12.rearrange(SWAP1).blend(v13, UPPER1);
+        v12 = low;
+        low = v14.blend(v15.rearrange(SWAP1), UPPER1);
+        v15 = v14.rearrange(SWAP1).blend(v15, UPPER1);
+        v14 = low;
+        v0.intoArray(to, toAt);
+        v1.intoArray(to, toAt + PANEL);
+        v2.intoArray(to, toAt + 2 * PANEL);
+        v3.intoArray(to, toAt + 3 * PANEL);
+        v4.intoArray(to, toAt + 4 * PANEL);
+        v5.intoArray(to, toAt + 5 * PANEL);
+        v6.intoArray(to, toAt + 6 * PANEL);
+        v7.intoArray(to, toAt + 7 * PANEL);
+        v8.intoArray(to, toAt + 8 * PANEL);
+        v9.intoArray(to, toAt + 9 * PANEL);
+        v10.intoArray(to, toAt + 10 * PANEL);
+        v11.intoArray(to, toAt + 11 * PANEL);
+        v12.intoArray(to, toAt + 12 * PANEL);
+        v13.intoArray(to, toAt + 13 * PANEL);
+        v14.intoArray(to, toAt + 14 * PANEL);
+        v15.intoArray(to, toAt + 15 * PANEL);
     }
 
-    /** 256 bits: two samples by eight inputs, two of these at a time, each low (lanes 0 to 7) and high. */
-    private static void twoSamples(
-            int rows, float[] d, int dAt, int dStride, float[] p, int pAt, float[] y, int yAt, int yStride) {
-        int d1 = dAt + dStride;
-        FloatVector even0 = FloatVector.zero(F);
-        FloatVector odd0 = even0;
-        FloatVector even1 = FloatVector.zero(F);
-        FloatVector odd1 = even1;
-        for (int start = 0; start < 2; start++) {
-            FloatVector near0 = FloatVector.zero(F);
-            FloatVector far0 = near0;
-            FloatVector near1 = FloatVector.zero(F);
-            FloatVector far1 = near1;
-            for (int i = start; i < 4; i += 2) {
-                int at = pAt + i * PANEL;
-                FloatVector low00 = FloatVector.zero(F);
-                FloatVector high00 = FloatVector.zero(F);
-                FloatVector low01 = FloatVector.zero(F);
-                FloatVector high01 = FloatVector.zero(F);
-                FloatVector low10 = FloatVector.zero(F);
-                FloatVector high10 = FloatVector.zero(F);
-                FloatVector low11 = FloatVector.zero(F);
-                FloatVector high11 = FloatVector.zero(F);
-                for (int first = 0; first < rows; first += PANEL) {
-                    int row = at + first * PANEL;
-                    FloatVector pLow0 = FloatVector.fromArray(F, p, row);
-                    FloatVector pLow1 = FloatVector.fromArray(F, p, row + 4 * PANEL);
-                    FloatVector dLow0 = FloatVector.fromArray(F, d, dAt + first);
-                    low00 = pLow0.fma(dLow0, low00);
-                    low01 = pLow1.fma(dLow0, low01);
-                    FloatVector dLow1 = FloatVector.fromArray(F, d, d1 + first);
-                    low10 = pLow0.fma(dLow1, low10);
-                    low11 = pLow1.fma(dLow1, low11);
-                    FloatVector pHigh0 = FloatVector.fromArray(F, p, row + LENGTH);
-                    FloatVector pHigh1 = FloatVector.fromArray(F, p, row + 4 * PANEL + LENGTH);
-                    FloatVector dHigh0 = FloatVector.fromArray(F, d, dAt + first + LENGTH);
-                    high00 = pHigh0.fma(dHigh0, high00);
-                    high01 = pHigh1.fma(dHigh0, high01);
-                    FloatVector dHigh1 = FloatVector.fromArray(F, d, d1 + first + LENGTH);
-                    high10 = pHigh0.fma(dHigh1, high10);
-                    high11 = pHigh1.fma(dHigh1, high11);
-                }
-                low00 = low00.add(high00);
-                low01 = low01.add(high01);
-                near0 = far0;
-                far0 = low00.blend(low01, UPPER4).add(low01.blend(low00, UPPER4).rearrange(SWAP4));
-                low10 = low10.add(high10);
-                low11 = low11.add(high11);
-                near1 = far1;
-                far1 = low10.blend(low11, UPPER4).add(low11.blend(low10, UPPER4).rearrange(SWAP4));
-            }
-            even0 = odd0;
-            odd0 = near0.blend(far0, UPPER2).add(far0.blend(near0, UPPER2).rearrange(SWAP2));
-            even1 = odd1;
-            odd1 = near1.blend(far1, UPPER2).add(far1.blend(near1, UPPER2).rearrange(SWAP2));
-        }
-        int at = yAt;
-        even0 = even0.blend(odd0, UPPER1).add(odd0.blend(even0, UPPER1).rearrange(SWAP1));
-        even0.intoArray(y, at);
-        at += yStride;
-        even1 = even1.blend(odd1, UPPER1).add(odd1.blend(even1, UPPER1).rearrange(SWAP1));
-        even1.intoArray(y, at);
+    private static void turn8(float[] from, int fromAt, float[] to, int toAt) {
+        FloatVector v0 = FloatVector.fromArray(F, from, fromAt);
+        FloatVector v1 = FloatVector.fromArray(F, from, fromAt + PANEL);
+        FloatVector v2 = FloatVector.fromArray(F, from, fromAt + 2 * PANEL);
+        FloatVector v3 = FloatVector.fromArray(F, from, fromAt + 3 * PANEL);
+        FloatVector v4 = FloatVector.fromArray(F, from, fromAt + 4 * PANEL);
+        FloatVector v5 = FloatVector.fromArray(F, from, fromAt + 5 * PANEL);
+        FloatVector v6 = FloatVector.fromArray(F, from, fromAt + 6 * PANEL);
+        FloatVector v7 = FloatVector.fromArray(F, from, fromAt + 7 * PANEL);
+        FloatVector low = v0.blend(v4.rearrange(SWAP4), UPPER4);
+        v4 = v0.rearrange(SWAP4).blend(v4, UPPER4);
+        v0 = low;
+        low = v1.blend(v5.rearrange(SWAP4), UPPER4);
+        v5 = v1.rearrange(SWAP4).blend(v5, UPPER4);
+        v1 = low;
+        low = v2.blend(v6.rearrange(SWAP4), UPPER4);
+        v6 = v2.rearrange(SWAP4).blend(v6, UPPER4);
+        v2 = low;
+        low = v3.blend(v7.rearrange(SWAP4), UPPER4);
+        v7 = v3.rearrange(SWAP4).blend(v7, UPPER4);
+        v3 = low;
+        low = v0.blend(v2.rearrange(SWAP2), UPPER2);
+        v2 = v0.rearrange(SWAP2).blend(v2, UPPER2);
+        v0 = low;
+        low = v1.blend(v3.rearrange(SWAP2), UPPER2);
+        v3 = v1.rearrange(SWAP2).blend(v3, UPPER2);
+        v1 = low;
+        low = v4.blend(v6.rearrange(SWAP2), UPPER2);
+        v6 = v4.rearrange(SWAP2).blend(v6, UPPER2);
+        v4 = low;
+        low = v5.blend(v7.rearrange(SWAP2), UPPER2);
+        v7 = v5.rearrange(SWAP2).blend(v7, UPPER2);
+        v5 = low;
+        low = v0.blend(v1.rearrange(SWAP1), UPPER1);
+        v1 = v0.rearrange(SWAP1).blend(v1, UPPER1);
+        v0 = low;
+        low = v2.blend(v3.rearrange(SWAP1), UPPER1);
+        v3 = v2.rearrange(SWAP1).blend(v3, UPPER1);
+        v2 = low;
+        low = v4.blend(v5.rearrange(SWAP1), UPPER1);
+        v5 = v4.rearrange(SWAP1).blend(v5, UPPER1);
+        v4 = low;
+        low = v6.blend(v7.rearrange(SWAP1), UPPER1);
+        v7 = v6.rearrange(SWAP1).blend(v7, UPPER1);
+        v6 = low;
+        v0.intoArray(to, toAt);
+        v1.intoArray(to, toAt + PANEL);
+        v2.intoArray(to, toAt + 2 * PANEL);
+        v3.intoArray(to, toAt + 3 * PANEL);
+        v4.intoArray(to, toAt + 4 * PANEL);
+        v5.intoArray(to, toAt + 5 * PANEL);
+        v6.intoArray(to, toAt + 6 * PANEL);
+        v7.intoArray(to, toAt + 7 * PANEL);
     }
 
-    /** 128 bits: three samples by one input, that is four vectors. */
-    private static void threeSamplesOneInput(
-            int rows, float[] d, int dAt, int dStride, float[] p, int pAt, float[] y, int yAt, int yStride) {
-        int d1 = dAt + dStride;
-        int d2 = d1 + dStride;
-        FloatVector sum00 = FloatVector.zero(F);
-        FloatVector sum01 = FloatVector.zero(F);
-        FloatVector sum02 = FloatVector.zero(F);
-        FloatVector sum03 = FloatVector.zero(F);
-        FloatVector sum10 = FloatVector.zero(F);
-        FloatVector sum11 = FloatVector.zero(F);
-        FloatVector sum12 = FloatVector.zero(F);
-        FloatVector sum13 = FloatVector.zero(F);
-        FloatVector sum20 = FloatVector.zero(F);
-        FloatVector sum21 = FloatVector.zero(F);
-        FloatVector sum22 = FloatVector.zero(F);
-        FloatVector sum23 = FloatVector.zero(F);
-        for (int first = 0; first < rows; first += PANEL) {
-            int row = pAt + first * PANEL;
-            FloatVector vp0 = FloatVector.fromArray(F, p, row);
-            FloatVector vp1 = FloatVector.fromArray(F, p, row + LENGTH);
-            FloatVector vp2 = FloatVector.fromArray(F, p, row + 2 * LENGTH);
-            FloatVector vp3 = FloatVector.fromArray(F, p, row + 3 * LENGTH);
-            sum00 = vp0.fma(FloatVector.fromArray(F, d, dAt + first), sum00);
-            sum01 = vp1.fma(FloatVector.fromArray(F, d, dAt + first + LENGTH), sum01);
-            sum02 = vp2.fma(FloatVector.fromArray(F, d, dAt + first + 2 * LENGTH), sum02);
-            sum03 = vp3.fma(FloatVector.fromArray(F, d, dAt + first + 3 * LENGTH), sum03);
-            sum10 = vp0.fma(FloatVector.fromArray(F, d, d1 + first), sum10);
-            sum11 = vp1.fma(FloatVector.fromArray(F, d, d1 + first + LENGTH), sum11);
-            sum12 = vp2.fma(FloatVector.fromArray(F, d, d1 + first + 2 * LENGTH), sum12);
-            sum13 = vp3.fma(FloatVector.fromArray(F, d, d1 + first + 3 * LENGTH), sum13);
-            sum20 = vp0.fma(FloatVector.fromArray(F, d, d2 + first), sum20);
-            sum21 = vp1.fma(FloatVector.fromArray(F, d, d2 + first + LENGTH), sum21);
-            sum22 = vp2.fma(FloatVector.fromArray(F, d, d2 + first + 2 * LENGTH), sum22);
-            sum23 = vp3.fma(FloatVector.fromArray(F, d, d2 + first + 3 * LENGTH), sum23);
-        }
-        sum00 = sum00.add(sum02).add(sum01.add(sum03));
-        sum10 = sum10.add(sum12).add(sum11.add(sum13));
-        sum20 = sum20.add(sum22).add(sum21.add(sum23));
-        y[yAt] = (sum00.lane(0) + sum00.lane(2)) + (sum00.lane(1) + sum00.lane(3));
-        y[yAt + yStride] = (sum10.lane(0) + sum10.lane(2)) + (sum10.lane(1) + sum10.lane(3));
-        y[yAt + 2 * yStride] = (sum20.lane(0) + sum20.lane(2)) + (sum20.lane(1) + sum20.lane(3));
+    private static void turn4(float[] from, int fromAt, float[] to, int toAt) {
+        FloatVector v0 = FloatVector.fromArray(F, from, fromAt);
+        FloatVector v1 = FloatVector.fromArray(F, from, fromAt + PANEL);
+        FloatVector v2 = FloatVector.fromArray(F, from, fromAt + 2 * PANEL);
+        FloatVector v3 = FloatVector.fromArray(F, from, fromAt + 3 * PANEL);
+        FloatVector low = v0.blend(v2.rearrange(SWAP2), UPPER2);
+        v2 = v0.rearrange(SWAP2).blend(v2, UPPER2);
+        v0 = low;
+        low = v1.blend(v3.rearrange(SWAP2), UPPER2);
+        v3 = v1.rearrange(SWAP2).blend(v3, UPPER2);
+        v1 = low;
+        low = v0.blend(v1.rearrange(SWAP1), UPPER1);
+        v1 = v0.rearrange(SWAP1).blend(v1, UPPER1);
+        v0 = low;
+        low = v2.blend(v3.rearrange(SWAP1), UPPER1);
+        v3 = v2.rearrange(SWAP1).blend(v3, UPPER1);
+        v2 = low;
+        v0.intoArray(to, toAt);
+        v1.intoArray(to, toAt + PANEL);
+        v2.intoArray(to, toAt + 2 * PANEL);
+        v3.intoArray(to, toAt + 3 * PANEL);
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** Two equal sets of arrays, one for a vector kernel, one for its scalar twin. */
 final class TwinArrays {
     private static final int MOST = 4;
-    private static final int CAPACITY = 2048;
+    private static final int CAPACITY = 2304;
 
     /** Arrays for a vector kernel. */
     final float[][] vector = new float[MOST][CAPACITY];

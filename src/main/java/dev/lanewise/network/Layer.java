@@ -256,7 +256,9 @@ public final class Layer {
     }
 
     /**
-     * {@code G = D W}: {@link #backward(float[], int, float[], int)} for each sample of a batch, with the same bits.
+     * {@code G = D W}: {@link #backward(float[], int, float[], int)} for each sample of a batch. From {@value
+     * GemmKernels#FEWEST_TURNED} samples on the sums are taken in the order of {@link GemmKernels#gemmT}, whose last bits differ
+     * from those of a sample alone.
      *
      * @param batch how many samples, at least 0
      * @param delta the errors of this layer, a sample padded with zeros to a multiple of 16; not modified
@@ -264,7 +266,7 @@ public final class Layer {
      * @param deltaStride from one sample to the next
      * @param work {@link GemmKernels#workLength workLength(outputs)} elements; overwritten
      * @param workAt where they start
-     * @param g m(l-1) values a sample; overwritten
+     * @param g m(l-1) values a sample, padded to a multiple of 16; overwritten, but padding may be left as it was
      * @param gAt where those of the first start
      * @param gStride from one sample to the next
      * @throws IllegalArgumentException if samples overlap
@@ -280,6 +282,12 @@ public final class Layer {
             float[] g,
             int gAt,
             int gStride) {
+        if (batch < GemmKernels.FEWEST_TURNED) {
+            for (int row = 0; row < batch; row++) {
+                backward(delta, deltaAt + row * deltaStride, g, gAt + row * gStride);
+            }
+            return;
+        }
         GemmKernels.gemmT(
                 batch, outputs, inputs, delta, deltaAt, deltaStride, slab, weightsAt, work, workAt, g, gAt, gStride);
     }

@@ -26,6 +26,9 @@ import dev.lanewise.network.SlabPlan;
 final class BackPropagation {
     private static final float LARGEST = 1e15f;
 
+    /** What ends each message about a sample that is out of range. */
+    static final String ADVICE = "; scale the features to about -1 to 1, or lower the learning rate";
+
     private final Layer[] layers;
     private final Loss loss;
     private final Dropout dropout;
@@ -212,22 +215,21 @@ final class BackPropagation {
         if (target >= 0) {
             return where + "target " + target + " is " + y[yAt + target] + "; remove the sample or mend the data";
         }
-        String advice = "; scale the features to about -1 to 1, or lower the learning rate";
         for (int l = 0; l < layers.length; l++) {
             int neuron = firstNonFinite(activations.values(), activations.netInputAt(l), layers[l].outputs());
             if (neuron >= 0) {
                 return where + "the net input of neuron " + neuron + " in layer " + (l + 1) + " is "
-                        + activations.values()[activations.netInputAt(l) + neuron] + advice;
+                        + activations.values()[activations.netInputAt(l) + neuron] + ADVICE;
             }
         }
         if (!Float.isFinite(value)) {
-            return where + "the loss " + loss.id() + " is " + value + outOfRange() + advice;
+            return where + "the loss " + loss.id() + " is " + value + outOfRange() + ADVICE;
         }
         for (int l = layers.length - 1; l >= 0; l--) {
             float bound = gradientBound(layers[l], buffers, deltaAt[l], inputOf(l, x), inputAt(l, xAt));
             if (!(bound <= LARGEST)) {
                 return where + "the gradient of layer " + (l + 1) + " can reach " + bound + ", more than " + LARGEST
-                        + advice;
+                        + ADVICE;
             }
         }
         throw new IllegalStateException("a usable sample was refused");

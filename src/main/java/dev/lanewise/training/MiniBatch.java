@@ -8,8 +8,8 @@ import dev.lanewise.network.Network;
 import dev.lanewise.network.SlabPlan;
 
 /**
- * {@link BackPropagation} for several samples at a time: matrix products instead of matrix-vector products, with the same
- * bits as for one sample after the other.
+ * {@link BackPropagation} for several samples at a time: matrix products instead of matrix-vector products. Outputs and losses
+ * have the bits of one sample after the other; errors of hidden layers have those of {@link Layer#backward}.
  *
  * <pre>
  *   forward    Z(l) = A(l-1) W(l)^T + b(l), A(l) = f_l(Z(l))            {@link BatchActivations#forward}

@@ -177,13 +177,15 @@ final class Stepper {
         together.clear();
     }
 
-    /** What is wrong with a sample: it is computed again by itself, with the same bits. */
+    /** What is wrong with a sample: it is computed again by itself. */
     private String diagnosis(MiniBatch together, int row) {
         int xAt = together.featuresAt(row);
         int yAt = together.targetsAt(row);
         float value = pass.compute(features, xAt, targets, yAt, together.weight(row), together.key(row));
         if (!pass.isRefused()) {
-            throw new IllegalStateException("sample " + together.sample(row) + " is usable alone, not in its batch");
+            return "sample " + together.sample(row)
+                    + " (counted from 0): its gradient is out of range in its batch, and only"
+                    + " just within it alone, where sums have another order" + BackPropagation.ADVICE;
         }
         return pass.diagnosis(together.sample(row), value, features, xAt, targets, yAt);
     }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class GemmKernelsTest {
     private static final int[] BATCHES = {0, 1, 2, 3, 5, 6, 7, 8, 9, 11, 13, 32};
     private static final int[] ROWS = {1, 10, 16, 17, 33, 50};
-    private static final int[] COLS = {1, 2, 3, 5, 6, 7, 10, 13, 33, 64};
+    private static final int[] COLS = {1, 2, 3, 5, 6, 7, 10, 13, 33, 64, 85};
 
     @Test
     @Tag("cold")
@@ -29,7 +29,8 @@ class GemmKernelsTest {
                 for (int cols : COLS) {
                     at = (at + 5) % 18;
                     int padded = PanelKernels.padded(rows);
-                    int stride = Math.max(padded, cols) + at % 4;
+                    int paddedCols = PanelKernels.padded(cols);
+                    int stride = Math.max(padded, paddedCols) + at % 4;
                     float[] a = Cases.integers(rows * 131L + cols, rows * cols);
                     float[] x = Cases.integers(cols, batch * cols);
                     float[] d = Cases.integers(rows, batch * rows);
@@ -38,7 +39,7 @@ class GemmKernelsTest {
                     float[] gx = Cases.guardedMatrix(batch, cols, x, at, stride);
                     float[] gd = Cases.guardedMatrix(batch, padded, padRows(batch, rows, d), 17 - at, stride);
                     float[] z = Cases.guardedMatrix(batch, padded, sentinels(batch * padded), at, stride);
-                    float[] y = Cases.guardedMatrix(batch, cols, sentinels(batch * cols), at, stride);
+                    float[] y = Cases.guardedMatrix(batch, paddedCols, sentinels(batch * paddedCols), at, stride);
                     float[] updated = p.clone();
                     GemmKernels.gemm(
                             batch, rows, cols, gx, at, stride, p, at, Arrays.copyOf(b, padded), 0, z, at, stride);
@@ -46,7 +47,7 @@ class GemmKernelsTest {
                     GemmKernels.gemmT(batch, rows, cols, gd, 17 - at, stride, p, at, work, 0, y, at, stride);
                     GemmKernels.ger(batch, rows, cols, gd, 17 - at, stride, gx, at, stride, updated, at);
                     float[] expectedZ = new float[batch * padded];
-                    float[] expectedY = new float[batch * cols];
+                    float[] expectedY = new float[batch * paddedCols];
                     double[] sum = doubles(a);
                     for (int s = 0; s < batch; s++) {
                         float[] xs = Arrays.copyOfRange(x, s * cols, (s + 1) * cols);
@@ -58,7 +59,7 @@ class GemmKernelsTest {
                         double[] transposed = Oracle.gemvT(rows, cols, a, ds);
                         double[] added = Oracle.ger(rows, cols, 1f, ds, xs, new float[rows * cols]);
                         for (int k = 0; k < cols; k++) {
-                            expectedY[s * cols + k] = (float) transposed[k];
+                            expectedY[s * paddedCols + k] = (float) transposed[k];
                         }
                         for (int i = 0; i < sum.length; i++) {
                             sum[i] += added[i];
@@ -72,37 +73,41 @@ class GemmKernelsTest {
                     Cases.assertSameBits(
                             Cases.guardedMatrix(batch, padded, expectedZ, at, stride), z, () -> "gemm " + which);
                     Cases.assertSameBits(
-                            Cases.guardedMatrix(batch, cols, expectedY, at, stride), y, () -> "gemmT " + which);
+                            Cases.guardedMatrix(batch, paddedCols, expectedY, at, stride), y, () -> "gemmT " + which);
                     Cases.assertSameBits(Cases.guarded(pack(rows, cols, expectedP), at), updated, () -> "ger " + which);
                 }
             }
         }
     }
 
-    /** The promise of serving: the bits of {@link PanelKernels}, whatever the batch. */
+    /** The promise of serving: the bits of {@link PanelKernels}, whatever the batch; those of the transpose for gemmT. */
     @Test
     void aSampleInABatchIsTheSampleAlone() {
         for (int batch : BATCHES) {
             for (int rows : ROWS) {
                 for (int cols : COLS) {
                     int padded = PanelKernels.padded(rows);
-                    float[] p = pack(rows, cols, Cases.special(rows * 131L + cols, rows * cols));
+                    int paddedCols = PanelKernels.padded(cols);
+                    float[] a = Cases.special(rows * 131L + cols, rows * cols);
+                    float[] p = pack(rows, cols, a);
+                    float[] turned = pack(cols, rows, transpose(rows, cols, a));
                     float[] b = Arrays.copyOf(Cases.gaussian(7, rows), padded);
                     float[] x = Cases.gaussian(cols, batch * cols);
                     float[] d = padRows(batch, rows, Cases.gaussian(rows, batch * rows));
                     float[] z = new float[batch * padded];
-                    float[] y = new float[batch * cols];
+                    float[] y = new float[batch * paddedCols];
                     float[] sum = p.clone();
                     float[] z1 = z.clone();
                     float[] y1 = y.clone();
                     float[] sum1 = p.clone();
                     float[] work = new float[(int) GemmKernels.workLength(rows)];
                     GemmKernels.gemm(batch, rows, cols, x, 0, cols, p, 0, b, 0, z, 0, padded);
-                    GemmKernels.gemmT(batch, rows, cols, d, 0, padded, p, 0, work, 0, y, 0, cols);
+                    GemmKernels.gemmT(batch, rows, cols, d, 0, padded, p, 0, work, 0, y, 0, paddedCols);
                     GemmKernels.ger(batch, rows, cols, d, 0, padded, x, 0, cols, sum, 0);
                     for (int s = 0; s < batch; s++) {
                         PanelKernels.gemv(rows, cols, p, 0, x, s * cols, b, 0, z1, s * padded);
-                        PanelKernels.gemvT(rows, cols, p, 0, d, s * padded, y1, s * cols);
+                        PanelKernels.gemv(
+                                cols, rows, turned, 0, d, s * padded, new float[paddedCols], 0, y1, s * paddedCols);
                         PanelKernels.ger(rows, cols, 1f, d, s * padded, x, s * cols, sum1, 0);
                     }
                     String which = batch + " x " + rows + " x " + cols;
@@ -129,7 +134,7 @@ class GemmKernelsTest {
     void allocatesNothingOnceWarm() {
         float[] p = new float[80 * 70 + 12];
         float[] x = Cases.gaussian(2, 100 * 33);
-        float[] work = new float[16 * 80 + 12];
+        float[] work = new float[64 * 80 + 512];
         float[] y = new float[100 * 33];
         float[] z = new float[100 * 33];
         Cases.assertAllocatesNothingOnceWarm("gemm", () -> {
@@ -139,6 +144,16 @@ class GemmKernelsTest {
                 GemmKernels.ger(8, n, n, x, 12, 80, x, 3, 80, p, 12);
             }
         });
+    }
+
+    private static float[] transpose(int rows, int cols, float[] a) {
+        float[] transpose = new float[a.length];
+        for (int j = 0; j < rows; j++) {
+            for (int k = 0; k < cols; k++) {
+                transpose[k * rows + j] = a[j * cols + k];
+            }
+        }
+        return transpose;
     }
 
     private static float[] sentinels(int length) {

@@ -160,8 +160,11 @@ final class Twins {
         Object[] arguments = new Object[types.length];
         int cols = sizes[sizes.length - 1];
         int padded = sizes.length == 1 ? 0 : PanelKernels.padded(sizes[sizes.length - 2]);
-        int stride = gap + (sizes.length < 3 ? cols : Math.max(cols, padded));
+        int stride = gap + (sizes.length < 3 ? cols : Math.max(PanelKernels.padded(cols), padded));
         int elements = sizes.length == 1 ? cols : Math.max(padded, sizes[0]) * Math.max(stride, 4) + stride + 16;
+        if (sizes.length == 3) {
+            elements = Math.max(elements, (int) GemmKernels.workLength(sizes[1]));
+        }
         for (int i = 0; i < types.length; i++) {
             if (i < sizes.length) {
                 arguments[i] = sizes[i];
