@@ -1,12 +1,13 @@
 package dev.lanewise.kernel;
 
+import java.util.Arrays;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The gradient of one layer for one sample: stored, and gradient descent along it without. */
+/** The gradient of one layer for one sample: stored, gradient descent along it without, and that with the transposed product. */
 @State(Scope.Thread)
 public class OuterKernelsBenchmark extends KernelBenchmark {
     /** Rows and columns. */
@@ -18,6 +19,8 @@ public class OuterKernelsBenchmark extends KernelBenchmark {
     private int p;
     private int d;
     private int x;
+    private int g;
+    private int work;
     private float sign;
 
     /** Called by JMH. */
@@ -26,11 +29,13 @@ public class OuterKernelsBenchmark extends KernelBenchmark {
     @Setup
     public void allocate() {
         int padded = PanelKernels.padded(size);
-        slab = new Slab((long) padded * size + 2L * padded + 64);
+        slab = new Slab((long) padded * size + 3L * padded + 16L * size + 64);
         array = slab.array();
         p = slab.place(padded * size, 1);
         d = slab.place(padded, 2);
         x = slab.place(padded, 3);
+        g = slab.place(padded, 4);
+        work = slab.place(16 * size, 5);
         ScalarLevel1.fill(padded - size, 0f, array, d + size);
         sign = 1f;
     }
@@ -57,17 +62,42 @@ public class OuterKernelsBenchmark extends KernelBenchmark {
         }
     }
 
-    /** P row by row. */
+    /** One walk where {@link OuterKernels#sweep} would take two if the matrix is small. */
+    @Benchmark
+    public void sweep(Rates rates) {
+        sign = -sign;
+        rates.count(5.0 * size * size, 8.0 * size * size);
+        if (simd()) {
+            SimdOuter.sweep(size, size, sign, array, d, array, x, array, p, array, work, array, g);
+        } else {
+            ScalarOuter.sweep(size, size, sign, array, d, array, x, array, p, array, work, array, g);
+        }
+    }
+
+    /** P row by row; a sweep's g after it. */
     @Override
     public double[] expected(String method) {
         boolean stored = method.equals("outer");
         float[] start = stored ? new float[size * size] : rowMajor();
-        return Oracle.ger(size, size, stored ? 1f : -sign, slab.copy(d, size), slab.copy(x, size), start);
+        double[] updated = Oracle.ger(size, size, stored ? 1f : -sign, slab.copy(d, size), slab.copy(x, size), start);
+        if (!method.equals("sweep")) {
+            return updated;
+        }
+        double[] transposed = Oracle.gemvT(size, size, start, slab.copy(d, size));
+        double[] both = Arrays.copyOf(updated, updated.length + size);
+        System.arraycopy(transposed, 0, both, updated.length, size);
+        return both;
     }
 
     @Override
     public float[] actual(String method) {
-        return rowMajor();
+        float[] a = rowMajor();
+        if (!method.equals("sweep")) {
+            return a;
+        }
+        float[] both = Arrays.copyOf(a, a.length + size);
+        System.arraycopy(array, g, both, a.length, size);
+        return both;
     }
 
     private float[] rowMajor() {

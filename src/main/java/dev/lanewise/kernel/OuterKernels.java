@@ -1,17 +1,30 @@
 package dev.lanewise.kernel;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
  * The outer product of two vectors in panels, and gradient descent along it: what on-line training does with the weights
- * of a layer, without a gradient that is stored.
+ * of a layer, without a gradient that is stored; also together with the transposed product, in one sweep.
  *
  * <p>P is (rows x cols) in panels of 16 rows, as {@link PanelKernels} says. The result has the same bits on any CPU, with
  * vector and with scalar kernels. NaN in gives NaN out. No method allocates once it is compiled; all are safe for use by
  * many threads as long as no thread writes what another one reads. The output must not overlap an input.
  */
 public final class OuterKernels {
+    /** A matrix that fits in the first cache, 48 KiB, is walked twice: that takes less time than sums in a work array. */
+    private static final int SMALLEST_SWEPT = 12_288;
+
+    /** A vector of ones. */
+    static final float[] ONES = ones();
+
     private OuterKernels() {}
+
+    private static float[] ones() {
+        float[] ones = new float[PanelKernels.PANEL];
+        Arrays.fill(ones, 1f);
+        return ones;
+    }
 
     /**
      * {@code P = d x^T}: the bits of {@link PanelKernels#ger} with the factor 1 on zeros, {@code fma(d, x, 0)}.
@@ -60,6 +73,54 @@ public final class OuterKernels {
             SimdOuter.descend(rows, cols, alpha, d, dAt, x, xAt, p, pAt);
         } else {
             ScalarOuter.descend(rows, cols, alpha, d, dAt, x, xAt, p, pAt);
+        }
+    }
+
+    /**
+     * {@code g = P^T d} and then {@code P = P + alpha (d x^T)}: {@link PanelKernels#gemvT} and {@link #descend}, but a matrix
+     * beyond the first cache is read once instead of twice. The bits are theirs, except that an element of g may be 0 instead
+     * of -0. One layer of on-line gradient descent, for those who need not see g before the weights change.
+     *
+     * @param rows rows of P, may be 0
+     * @param cols columns of P and length of x and g, may be 0
+     * @param alpha the factor; 0 does not hide a NaN or an infinity in d or x
+     * @param d padded(rows) elements, padding 0; not modified
+     * @param dAt where d starts
+     * @param x not modified
+     * @param xAt where x starts
+     * @param p the panels, overwritten
+     * @param pAt where P starts
+     * @param work overwritten, {@code 16 * cols} elements
+     * @param workAt where they start
+     * @param g overwritten; must not overlap x, d or the work array
+     * @param gAt where g starts
+     * @throws IllegalArgumentException if a size is negative
+     * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
+     */
+    public static void sweep(
+            int rows,
+            int cols,
+            float alpha,
+            float[] d,
+            int dAt,
+            float[] x,
+            int xAt,
+            float[] p,
+            int pAt,
+            float[] work,
+            int workAt,
+            float[] g,
+            int gAt) {
+        check(rows, cols, d, dAt, x, xAt, p, pAt);
+        Objects.checkFromIndexSize(workAt, (long) PanelKernels.PANEL * cols, (long) work.length);
+        Objects.checkFromIndexSize(gAt, cols, g.length);
+        if (PanelKernels.panelLength(rows, cols) < SMALLEST_SWEPT) {
+            PanelKernels.gemvT(rows, cols, p, pAt, d, dAt, g, gAt);
+            descend(rows, cols, alpha, d, dAt, x, xAt, p, pAt);
+        } else if (Simd.VECTOR) {
+            SimdOuter.sweep(rows, cols, alpha, d, dAt, x, xAt, p, pAt, work, workAt, g, gAt);
+        } else {
+            ScalarOuter.sweep(rows, cols, alpha, d, dAt, x, xAt, p, pAt, work, workAt, g, gAt);
         }
     }
 

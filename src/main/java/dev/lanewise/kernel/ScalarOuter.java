@@ -28,4 +28,28 @@ final class ScalarOuter {
             }
         }
     }
+
+    static void sweep(
+            int rows,
+            int cols,
+            float alpha,
+            float[] d,
+            int dAt,
+            float[] x,
+            int xAt,
+            float[] p,
+            int pAt,
+            float[] work,
+            int workAt,
+            float[] g,
+            int gAt) {
+        ScalarLevel1.fill(PANEL * cols, 0f, work, workAt);
+        for (int first = 0; first < rows; first += PANEL) {
+            for (int i = 0; i < PANEL * cols; i++) {
+                work[workAt + i] = Math.fma(p[pAt + first * cols + i], d[dAt + first + i % PANEL], work[workAt + i]);
+            }
+        }
+        ScalarPanel.gemvT(PANEL, cols, work, workAt, OuterKernels.ONES, 0, g, gAt);
+        descend(rows, cols, alpha, d, dAt, x, xAt, p, pAt);
+    }
 }

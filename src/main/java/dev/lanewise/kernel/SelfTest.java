@@ -328,6 +328,9 @@ final class SelfTest {
         SimdOuter.descend(ROWS, COLS, 0.375f, v[0], AT, v[1], AT, v[2], AT);
         ScalarOuter.descend(ROWS, COLS, 0.375f, s[0], AT, s[1], AT, s[2], AT);
         twins.compare("SimdOuter.descend");
+        SimdOuter.sweep(ROWS, COLS, 0.375f, v[0], AT, v[0], AT, v[1], AT, v[2], AT, v[3], AT);
+        ScalarOuter.sweep(ROWS, COLS, 0.375f, s[0], AT, s[0], AT, s[1], AT, s[2], AT, s[3], AT);
+        twins.compare("SimdOuter.sweep");
     }
 
     private void panel() {

@@ -68,14 +68,40 @@ class OuterKernelsTest {
         }
     }
 
+    /** Two walks over small matrices, one over those beyond the first cache: the same bits. */
+    @Test
+    void aSweepIsATransposedProductAndADescent() {
+        for (int rows : new int[] {0, 1, 10, 17, 33, 64, 70, 81, 130}) {
+            for (int cols : new int[] {0, 1, 5, 33, 207, 400}) {
+                int at = (rows + cols) % 18;
+                float[] a = Cases.gaussian(rows * 131L + cols, rows * cols);
+                float[] p = Cases.guarded(pack(rows, cols, a), at);
+                float[] d = Arrays.copyOf(Cases.gaussian(rows, rows), PanelKernels.padded(rows));
+                float[] x = Cases.special(cols, cols);
+                float[] g = Cases.guarded(new float[cols], at);
+                float[] expectedG = g.clone();
+                float[] expectedP = p.clone();
+                PanelKernels.gemvT(rows, cols, p, at, d, 0, expectedG, at);
+                OuterKernels.descend(rows, cols, -0.3f, d, 0, x, 0, expectedP, at);
+                OuterKernels.sweep(rows, cols, -0.3f, d, 0, x, 0, p, at, new float[16 * cols], 0, g, at);
+                String which = rows + " x " + cols;
+                Cases.assertSameBits(expectedG, g, () -> "g " + which);
+                Cases.assertSameBits(expectedP, p, () -> "P " + which);
+            }
+        }
+    }
+
     @Test
     void allocatesNothingOnceWarm() {
-        float[] p = new float[80 * 70 + 12];
-        float[] x = Cases.gaussian(2, 100);
-        Cases.assertAllocatesNothingOnceWarm("outer and descend", () -> {
+        float[] p = new float[80 * 230 + 12];
+        float[] x = Cases.gaussian(2, 300);
+        float[] g = new float[300];
+        float[] work = new float[16 * 230];
+        Cases.assertAllocatesNothingOnceWarm("outer, descend and sweep", () -> {
             for (int n = 1; n < 70; n += 31) {
                 OuterKernels.outer(n, n, x, 0, x, 3, p, 12);
                 OuterKernels.descend(n, n, -1e-3f, x, 0, x, 3, p, 12);
+                OuterKernels.sweep(n, 230, -1e-3f, x, 0, x, 3, p, 12, work, 0, g, 0);
             }
         });
     }

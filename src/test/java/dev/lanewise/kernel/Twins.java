@@ -159,7 +159,7 @@ final class Twins {
         Class<?>[] types = kernel.getParameterTypes();
         Object[] arguments = new Object[types.length];
         int cols = sizes[sizes.length - 1];
-        int padded = sizes.length == 1 ? 0 : PanelKernels.padded(sizes[sizes.length - 2]);
+        int padded = sizes.length == 1 ? 0 : Math.max(16, PanelKernels.padded(sizes[sizes.length - 2]));
         int stride = gap + (sizes.length < 3 ? cols : Math.max(PanelKernels.padded(cols), padded));
         int elements = sizes.length == 1 ? cols : Math.max(padded, sizes[0]) * Math.max(stride, 4) + stride + 16;
         if (sizes.length == 3) {
