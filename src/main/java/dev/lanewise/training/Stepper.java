@@ -136,7 +136,7 @@ final class Stepper {
         long key = dropout.isOn() ? Dropout.sampleKey(stepKey, position) : 0;
         if (samples > 1) {
             MiniBatch together = miniBatch();
-            together.add(sample, x, xAt, yAt, weight, key);
+            together.add(sample, xAt, yAt, weight, key);
             if (together.count() == MiniBatch.CAPACITY) {
                 flush(together);
             }
@@ -160,7 +160,7 @@ final class Stepper {
 
     /** Adds the gradients of the collected samples, if all can be used. */
     private void flush(MiniBatch together) {
-        together.compute(targets);
+        together.compute(features, targets);
         if (!together.areUsable()) {
             for (int row = 0; row < together.count() && !skipping; row++) {
                 if (!together.isUsable(row)) {
