@@ -41,6 +41,9 @@ final class Stepper {
     private double divisor;
     private boolean skipping;
 
+    /** Whether the gradient holds samples of this step. */
+    private boolean accumulates;
+
     Stepper(
             Network network,
             Loss loss,
@@ -93,10 +96,11 @@ final class Stepper {
     /** Begins a step of so many samples. */
     void begin(int count) {
         samples = count;
-        if (!isOnLine()) {
+        if (samples == 1 && clips) {
             int at = SlabPlan.first();
             Level1Kernels.fill(gradient.length - at, 0f, gradient, at);
         }
+        accumulates = false;
         stepKey = dropout.isOn() ? dropout.stepKey(progress.steps) : 0;
         lossSum = 0;
         divisor = 0;
@@ -172,7 +176,12 @@ final class Stepper {
             for (int row = 0; row < together.count(); row++) {
                 count(together.loss(row), together.weight(row), together.targetsAt(row));
             }
-            together.accumulate(gradient);
+            if (accumulates) {
+                together.accumulate(gradient);
+            } else {
+                together.gradient(gradient);
+            }
+            accumulates = true;
         }
         together.clear();
     }

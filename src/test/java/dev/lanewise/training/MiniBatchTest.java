@@ -91,7 +91,12 @@ class MiniBatchTest {
             together.add(row, 3 + row * INPUTS, 2 + row * OUTPUTS, weight, row);
             if (together.count() == MiniBatch.CAPACITY || i == batch - 1) {
                 together.compute(x, y);
-                together.accumulate(actual);
+                if (i < MiniBatch.CAPACITY) {
+                    together.accumulate(actual);
+                    together.gradient(actual); // overwritten
+                } else {
+                    together.accumulate(actual);
+                }
                 assertTrue(together.areUsable());
                 for (int k = 0; k < together.count(); k++) {
                     int xAt = together.featuresAt(k);
