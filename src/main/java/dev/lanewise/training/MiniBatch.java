@@ -65,7 +65,7 @@ final class MiniBatch {
             droppedAt[l] = dropout.isOn() && l < layers.length - 1 ? plan.reserve(length) : 0;
         }
         targetAt = plan.reserve((long) CAPACITY * stride[layers.length - 1]);
-        long work = 0;
+        long work = CAPACITY * (network.outputs() + 1L);
         for (Layer layer : layers) {
             work = Math.max(work, GemmKernels.workLength(layer.outputs()));
         }
@@ -204,10 +204,7 @@ final class MiniBatch {
         int m = layers[last].outputs();
         int zAt = activations.netInputAt(last, 0);
         int aAt = activations.activationAt(last, 0);
-        for (int row = 0; row < count; row++) {
-            int at = row * stride[last];
-            losses[row] = loss.value(f, m, values, zAt + at, aAt + at, buffers, targetAt + at);
-        }
+        loss.values(f, count, m, stride[last], values, zAt, aAt, buffers, targetAt, buffers, workAt, losses);
         loss.deltas(f, count, m, stride[last], values, zAt, aAt, buffers, targetAt, buffers, deltaAt[last]);
         for (int row = 0; row < count; row++) {
             if (weights[row] != 1f) {
