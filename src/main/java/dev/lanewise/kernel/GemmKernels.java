@@ -186,4 +186,43 @@ public final class GemmKernels {
             ScalarGemm.ger(batch, rows, cols, d, dAt, dStride, x, xAt, xStride, p, pAt);
         }
     }
+
+    /**
+     * {@code P = D^T X}: {@link #ger} from P = 0, without reading P.
+     *
+     * @param batch the samples: rows of D and X, may be 0: P is then 0
+     * @param rows rows of P, may be 0
+     * @param cols columns of P and X, may be 0
+     * @param d padded(rows) elements a sample, padding 0; not modified
+     * @param dAt where D starts
+     * @param dStride from one sample of D to the next, at least padded(rows)
+     * @param x not modified
+     * @param xAt where X starts
+     * @param xStride from one sample of X to the next, at least cols
+     * @param p the panels, overwritten; must not overlap an input
+     * @param pAt where P starts
+     * @throws IllegalArgumentException if a size is negative or a stride too small
+     * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
+     */
+    public static void outer(
+            int batch,
+            int rows,
+            int cols,
+            float[] d,
+            int dAt,
+            int dStride,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt) {
+        MatrixVectorKernels.checkMatrix(batch, PanelKernels.padded(rows), d, dAt, dStride);
+        MatrixVectorKernels.checkMatrix(batch, cols, x, xAt, xStride);
+        PanelKernels.checkPanels(rows, cols, p, pAt);
+        if (Simd.VECTOR) {
+            SimdGemmGer.outer(batch, rows, cols, d, dAt, dStride, x, xAt, xStride, p, pAt);
+        } else {
+            ScalarGemm.outer(batch, rows, cols, d, dAt, dStride, x, xAt, xStride, p, pAt);
+        }
+    }
 }

@@ -92,6 +92,22 @@ final class ScalarGemm {
         }
     }
 
+    static void outer(
+            int batch,
+            int rows,
+            int cols,
+            float[] d,
+            int dAt,
+            int dStride,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt) {
+        ScalarLevel1.fill(PanelKernels.padded(rows) * cols, 0f, p, pAt);
+        ger(batch, rows, cols, d, dAt, dStride, x, xAt, xStride, p, pAt);
+    }
+
     static void ger(
             int batch,
             int rows,

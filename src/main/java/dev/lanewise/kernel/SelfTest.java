@@ -198,6 +198,9 @@ final class SelfTest {
         SimdGemmGer.ger(BATCH, ROWS, COLS, v[0], AT, STRIDE, v[1], AT, STRIDE, v[2], AT);
         ScalarGemm.ger(BATCH, ROWS, COLS, s[0], AT, STRIDE, s[1], AT, STRIDE, s[2], AT);
         twins.compare("SimdGemmGer.ger");
+        SimdGemmGer.outer(BATCH, ROWS, COLS, v[0], AT, STRIDE, v[1], AT, STRIDE, v[2], AT);
+        ScalarGemm.outer(BATCH, ROWS, COLS, s[0], AT, STRIDE, s[1], AT, STRIDE, s[2], AT);
+        twins.compare("SimdGemmGer.outer");
     }
 
     private void gemmT() {

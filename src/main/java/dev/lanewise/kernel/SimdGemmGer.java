@@ -3,10 +3,10 @@ package dev.lanewise.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The vector kernel behind {@link GemmKernels#ger}. */
+/** The vector kernels behind {@link GemmKernels#ger} and {@link GemmKernels#outer}. */
 /*
- * Tiles of six inputs by two vectors, at 512 bits by a whole group of four panels; a chain over the samples. A tile at
- * the edge is moved back over the one before it; what it would add twice it does not store.
+ * Tiles of six inputs by two vectors, at 512 bits by a whole group of four panels; a chain over the samples, from C: P
+ * itself, or zeros. A tile at the edge is moved back over the one before it; what it would add twice it does not store.
  */
 final class SimdGemmGer {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
@@ -17,7 +17,32 @@ final class SimdGemmGer {
     /** Samples at a time: 64 rows of D for so many stay in the first cache (1024^3: 61 GFLOP/s without, 96 with). */
     private static final int BLOCK = 128;
 
+    /** What the chains of a tile start from where P is overwritten. */
+    private static final float[] ZEROS = new float[INPUTS * PANEL];
+
     private SimdGemmGer() {}
+
+    static void outer(
+            int batch,
+            int rows,
+            int cols,
+            float[] d,
+            int dAt,
+            int dStride,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt) {
+        int first = cols < INPUTS ? 0 : Math.min(BLOCK, batch);
+        if (first == 0) {
+            SimdLevel1.fill(PanelKernels.padded(rows) * cols, 0f, p, pAt);
+        } else {
+            block(first, rows, cols, d, dAt, dStride, x, xAt, xStride, p, pAt, true);
+        }
+        int di = dAt + first * dStride;
+        ger(batch - first, rows, cols, d, di, dStride, x, xAt + first * xStride, xStride, p, pAt);
+    }
 
     static void ger(
             int batch,
@@ -39,7 +64,7 @@ final class SimdGemmGer {
         }
         for (int s = 0; s < batch; s += BLOCK) {
             int di = dAt + s * dStride;
-            block(Math.min(BLOCK, batch - s), rows, cols, d, di, dStride, x, xAt + s * xStride, xStride, p, pAt);
+            block(Math.min(BLOCK, batch - s), rows, cols, d, di, dStride, x, xAt + s * xStride, xStride, p, pAt, false);
         }
     }
 
@@ -54,15 +79,33 @@ final class SimdGemmGer {
             int xAt,
             int xStride,
             float[] p,
-            int pAt) {
+            int pAt,
+            boolean overwrite) {
+        float[] c = overwrite ? ZEROS : p;
         int padded = PanelKernels.padded(rows);
         int grouped = LENGTH == PANEL ? PanelKernels.grouped(rows) : 0;
+        int panel = PANEL * cols;
         for (int lane = 0; lane < grouped; lane += PanelKernels.GROUP) {
             for (int block = 0; block < cols; block += INPUTS) {
                 int k = Math.min(block, cols - INPUTS);
                 int tileAt = pAt + lane * cols + k * PANEL;
+                int cAt = overwrite ? 0 : tileAt;
+                int cPanel = overwrite ? 0 : panel;
                 sixInputsOfAGroup(
-                        batch, block - k, d, dAt + lane, dStride, x, xAt + k, xStride, p, tileAt, PANEL * cols);
+                        batch,
+                        block - k,
+                        d,
+                        dAt + lane,
+                        dStride,
+                        x,
+                        xAt + k,
+                        xStride,
+                        c,
+                        cAt,
+                        cPanel,
+                        p,
+                        tileAt,
+                        panel);
             }
         }
         for (int lane = grouped; lane < padded; lane += 2 * LENGTH) {
@@ -71,6 +114,7 @@ final class SimdGemmGer {
             int panelNext = PanelKernels.rowAt(lane + next, cols) - PanelKernels.rowAt(lane, cols);
             for (int block = 0; block < cols; block += INPUTS) {
                 int k = Math.min(block, cols - INPUTS);
+                int tileAt = panelAt + k * PANEL;
                 sixInputs(
                         batch,
                         block - k,
@@ -81,14 +125,17 @@ final class SimdGemmGer {
                         x,
                         xAt + k,
                         xStride,
+                        c,
+                        overwrite ? 0 : tileAt,
+                        overwrite ? 0 : panelNext,
                         p,
-                        panelAt + k * PANEL,
+                        tileAt,
                         panelNext);
             }
         }
     }
 
-    /** {@code P += D^T X} for six inputs, but for the first {@code skip} of them. */
+    /** {@code P = C + D^T X} for six inputs, but for the first {@code skip} of them. */
     private static void sixInputs(
             int batch,
             int skip,
@@ -99,21 +146,24 @@ final class SimdGemmGer {
             float[] x,
             int xAt,
             int xStride,
+            float[] c,
+            int cAt,
+            int cNext,
             float[] p,
             int pAt,
             int pNext) {
-        FloatVector low0 = FloatVector.fromArray(F, p, pAt);
-        FloatVector high0 = FloatVector.fromArray(F, p, pAt + pNext);
-        FloatVector low1 = FloatVector.fromArray(F, p, pAt + PANEL);
-        FloatVector high1 = FloatVector.fromArray(F, p, pAt + pNext + PANEL);
-        FloatVector low2 = FloatVector.fromArray(F, p, pAt + 2 * PANEL);
-        FloatVector high2 = FloatVector.fromArray(F, p, pAt + pNext + 2 * PANEL);
-        FloatVector low3 = FloatVector.fromArray(F, p, pAt + 3 * PANEL);
-        FloatVector high3 = FloatVector.fromArray(F, p, pAt + pNext + 3 * PANEL);
-        FloatVector low4 = FloatVector.fromArray(F, p, pAt + 4 * PANEL);
-        FloatVector high4 = FloatVector.fromArray(F, p, pAt + pNext + 4 * PANEL);
-        FloatVector low5 = FloatVector.fromArray(F, p, pAt + 5 * PANEL);
-        FloatVector high5 = FloatVector.fromArray(F, p, pAt + pNext + 5 * PANEL);
+        FloatVector low0 = FloatVector.fromArray(F, c, cAt);
+        FloatVector high0 = FloatVector.fromArray(F, c, cAt + cNext);
+        FloatVector low1 = FloatVector.fromArray(F, c, cAt + PANEL);
+        FloatVector high1 = FloatVector.fromArray(F, c, cAt + cNext + PANEL);
+        FloatVector low2 = FloatVector.fromArray(F, c, cAt + 2 * PANEL);
+        FloatVector high2 = FloatVector.fromArray(F, c, cAt + cNext + 2 * PANEL);
+        FloatVector low3 = FloatVector.fromArray(F, c, cAt + 3 * PANEL);
+        FloatVector high3 = FloatVector.fromArray(F, c, cAt + cNext + 3 * PANEL);
+        FloatVector low4 = FloatVector.fromArray(F, c, cAt + 4 * PANEL);
+        FloatVector high4 = FloatVector.fromArray(F, c, cAt + cNext + 4 * PANEL);
+        FloatVector low5 = FloatVector.fromArray(F, c, cAt + 5 * PANEL);
+        FloatVector high5 = FloatVector.fromArray(F, c, cAt + cNext + 5 * PANEL);
         int di = dAt;
         int xi = xAt;
         for (int s = 0; s < batch; s++) {
@@ -164,7 +214,7 @@ final class SimdGemmGer {
         high5.intoArray(p, pAt + pNext + 5 * PANEL);
     }
 
-    /** 512 bits: {@code P += D^T X} for six inputs, but for the first {@code skip} of them, and a group of four panels. */
+    /** 512 bits: {@code P = C + D^T X} for six inputs, but for the first {@code skip} of them, and a group of four panels. */
     private static void sixInputsOfAGroup(
             int batch,
             int skip,
@@ -174,36 +224,42 @@ final class SimdGemmGer {
             float[] x,
             int xAt,
             int xStride,
+            float[] c,
+            int cAt,
+            int cPanel,
             float[] p,
             int pAt,
             int panel) {
+        int c1 = cAt + cPanel;
+        int c2 = c1 + cPanel;
+        int c3 = c2 + cPanel;
         int p1 = pAt + panel;
         int p2 = p1 + panel;
         int p3 = p2 + panel;
-        FloatVector sum00 = FloatVector.fromArray(F, p, pAt);
-        FloatVector sum01 = FloatVector.fromArray(F, p, p1);
-        FloatVector sum02 = FloatVector.fromArray(F, p, p2);
-        FloatVector sum03 = FloatVector.fromArray(F, p, p3);
-        FloatVector sum10 = FloatVector.fromArray(F, p, pAt + PANEL);
-        FloatVector sum11 = FloatVector.fromArray(F, p, p1 + PANEL);
-        FloatVector sum12 = FloatVector.fromArray(F, p, p2 + PANEL);
-        FloatVector sum13 = FloatVector.fromArray(F, p, p3 + PANEL);
-        FloatVector sum20 = FloatVector.fromArray(F, p, pAt + 2 * PANEL);
-        FloatVector sum21 = FloatVector.fromArray(F, p, p1 + 2 * PANEL);
-        FloatVector sum22 = FloatVector.fromArray(F, p, p2 + 2 * PANEL);
-        FloatVector sum23 = FloatVector.fromArray(F, p, p3 + 2 * PANEL);
-        FloatVector sum30 = FloatVector.fromArray(F, p, pAt + 3 * PANEL);
-        FloatVector sum31 = FloatVector.fromArray(F, p, p1 + 3 * PANEL);
-        FloatVector sum32 = FloatVector.fromArray(F, p, p2 + 3 * PANEL);
-        FloatVector sum33 = FloatVector.fromArray(F, p, p3 + 3 * PANEL);
-        FloatVector sum40 = FloatVector.fromArray(F, p, pAt + 4 * PANEL);
-        FloatVector sum41 = FloatVector.fromArray(F, p, p1 + 4 * PANEL);
-        FloatVector sum42 = FloatVector.fromArray(F, p, p2 + 4 * PANEL);
-        FloatVector sum43 = FloatVector.fromArray(F, p, p3 + 4 * PANEL);
-        FloatVector sum50 = FloatVector.fromArray(F, p, pAt + 5 * PANEL);
-        FloatVector sum51 = FloatVector.fromArray(F, p, p1 + 5 * PANEL);
-        FloatVector sum52 = FloatVector.fromArray(F, p, p2 + 5 * PANEL);
-        FloatVector sum53 = FloatVector.fromArray(F, p, p3 + 5 * PANEL);
+        FloatVector sum00 = FloatVector.fromArray(F, c, cAt);
+        FloatVector sum01 = FloatVector.fromArray(F, c, c1);
+        FloatVector sum02 = FloatVector.fromArray(F, c, c2);
+        FloatVector sum03 = FloatVector.fromArray(F, c, c3);
+        FloatVector sum10 = FloatVector.fromArray(F, c, cAt + PANEL);
+        FloatVector sum11 = FloatVector.fromArray(F, c, c1 + PANEL);
+        FloatVector sum12 = FloatVector.fromArray(F, c, c2 + PANEL);
+        FloatVector sum13 = FloatVector.fromArray(F, c, c3 + PANEL);
+        FloatVector sum20 = FloatVector.fromArray(F, c, cAt + 2 * PANEL);
+        FloatVector sum21 = FloatVector.fromArray(F, c, c1 + 2 * PANEL);
+        FloatVector sum22 = FloatVector.fromArray(F, c, c2 + 2 * PANEL);
+        FloatVector sum23 = FloatVector.fromArray(F, c, c3 + 2 * PANEL);
+        FloatVector sum30 = FloatVector.fromArray(F, c, cAt + 3 * PANEL);
+        FloatVector sum31 = FloatVector.fromArray(F, c, c1 + 3 * PANEL);
+        FloatVector sum32 = FloatVector.fromArray(F, c, c2 + 3 * PANEL);
+        FloatVector sum33 = FloatVector.fromArray(F, c, c3 + 3 * PANEL);
+        FloatVector sum40 = FloatVector.fromArray(F, c, cAt + 4 * PANEL);
+        FloatVector sum41 = FloatVector.fromArray(F, c, c1 + 4 * PANEL);
+        FloatVector sum42 = FloatVector.fromArray(F, c, c2 + 4 * PANEL);
+        FloatVector sum43 = FloatVector.fromArray(F, c, c3 + 4 * PANEL);
+        FloatVector sum50 = FloatVector.fromArray(F, c, cAt + 5 * PANEL);
+        FloatVector sum51 = FloatVector.fromArray(F, c, c1 + 5 * PANEL);
+        FloatVector sum52 = FloatVector.fromArray(F, c, c2 + 5 * PANEL);
+        FloatVector sum53 = FloatVector.fromArray(F, c, c3 + 5 * PANEL);
         int di = dAt;
         int xi = xAt;
         for (int s = 0; s < batch; s++) {

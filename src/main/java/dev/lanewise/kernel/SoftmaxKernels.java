@@ -158,4 +158,49 @@ public final class SoftmaxKernels {
                 ? SimdSoftmax.crossEntropy(length, z, zAt, y, yAt)
                 : ScalarSoftmax.crossEntropy(length, z, zAt, y, yAt);
     }
+
+    /**
+     * {@code loss_r = -y_r^T ln softmax(z_r)}: {@link #crossEntropy(int, float[], int, float[], int)} of each row, with the
+     * same bits.
+     *
+     * @param rows how many, may be 0
+     * @param length the number of elements of a row, may be 0
+     * @param z the net inputs; not modified
+     * @param zAt where those of the first row start
+     * @param zStride from one row of z to the next, at least the length
+     * @param y the targets: probabilities; not modified
+     * @param yAt where those of the first row start
+     * @param yStride from one row of y to the next, at least the length
+     * @param work overwritten, {@code rows (length + 1)} elements
+     * @param workAt where they start
+     * @param loss overwritten with one number a row; must not overlap the other arrays
+     * @param lossAt where they start
+     * @throws IllegalArgumentException if a size is negative or a stride too small
+     * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
+     */
+    public static void crossEntropy(
+            int rows,
+            int length,
+            float[] z,
+            int zAt,
+            int zStride,
+            float[] y,
+            int yAt,
+            int yStride,
+            float[] work,
+            int workAt,
+            float[] loss,
+            int lossAt) {
+        MatrixVectorKernels.checkMatrix(rows, length, z, zAt, zStride);
+        MatrixVectorKernels.checkMatrix(rows, length, y, yAt, yStride);
+        Objects.checkFromIndexSize(workAt, rows * (length + 1L), (long) work.length);
+        Objects.checkFromIndexSize(lossAt, rows, loss.length);
+        if (length < Lanes.PANEL) {
+            CrossEntropyRows.crossEntropy(rows, length, z, zAt, zStride, y, yAt, yStride, work, workAt, loss, lossAt);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            loss[lossAt + row] = crossEntropy(length, z, zAt + row * zStride, y, yAt + row * yStride);
+        }
+    }
 }

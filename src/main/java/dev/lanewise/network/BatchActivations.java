@@ -99,6 +99,26 @@ public final class BatchActivations {
     }
 
     /**
+     * {@link #put(int, float[], int)} for the first rows at once: from rows that are far apart, such as shuffled ones, faster.
+     *
+     * @param batch how many, at most {@link #capacity}
+     * @param x m(0) features a sample; not modified
+     * @param xAt where those of each start
+     * @throws IndexOutOfBoundsException if there are fewer from there
+     */
+    public void put(int batch, float[] x, int[] xAt) {
+        int last = layers[0].inputs() - 1;
+        for (int row = 0; row < batch; row++) { // the memory is asked for all rows before the first one is copied
+            int at = inputAt(row);
+            values[at] = x[xAt[row]];
+            values[at + last] = x[xAt[row] + last];
+        }
+        for (int row = 0; row < batch; row++) {
+            put(row, x, xAt[row]);
+        }
+    }
+
+    /**
      * {@link #put(int, float[], int)} from a memory segment, at any alignment.
      *
      * @param row from 0, below {@link #capacity}
@@ -136,7 +156,7 @@ public final class BatchActivations {
      * @throws IndexOutOfBoundsException if there are more than the capacity, or the array is too short
      */
     public void forward(int batch, float[] x, int xAt, int xStride) {
-        if (scaling == null && xStride % FAR != 0) {
+        if (readsInPlace(xStride)) {
             forward(batch, 0, x, xAt, xStride);
             hidden(batch);
         } else {
@@ -145,6 +165,16 @@ public final class BatchActivations {
             }
             forward(batch);
         }
+    }
+
+    /**
+     * Whether the first layer can read samples of the caller's array, and fast.
+     *
+     * @param xStride from one sample to the next
+     * @return false if they must be scaled, or compete for the same lines of the cache
+     */
+    public boolean readsInPlace(int xStride) {
+        return scaling == null && xStride % FAR != 0;
     }
 
     /**

@@ -14,7 +14,7 @@ final class SoftmaxRows {
 
     private SoftmaxRows() {}
 
-    /** {@code a_r = softmax(z_r)}; what lies between the rows of a is overwritten. */
+    /** {@code a_r = softmax(z_r)}; what lies between the rows of a becomes 0, or stays what it was. */
     static void forward(int rows, int length, int stride, float[] z, int zAt, float[] a, int aAt) {
         if (rows < 2 || length > LONGEST) {
             for (int row = 0; row < rows; row++) {
@@ -36,7 +36,7 @@ final class SoftmaxRows {
         }
     }
 
-    /** {@code y = x - max x}, NaN passed over, and zeros behind it. */
+    /** {@code y = x - max x}, NaN passed over, and behind it what becomes 0. */
     private static void shift(int length, float[] x, int xAt, float[] y, int yAt, int gap) {
         float max = Float.NEGATIVE_INFINITY;
         for (int i = xAt; i < xAt + length; i++) {
@@ -46,7 +46,7 @@ final class SoftmaxRows {
             y[yAt + i] = x[xAt + i] - max;
         }
         for (int i = length; i < length + gap; i++) {
-            y[yAt + i] = 0f;
+            y[yAt + i] = Float.NEGATIVE_INFINITY;
         }
     }
 }

@@ -41,15 +41,18 @@ record CrossEntropy(boolean probabilities) implements LossFunction {
     @Override
     public void delta(
             Activation f, int m, float[] values, int zAt, int aAt, float[] y, int yAt, float[] delta, int deltaAt) {
-        if (f.kind() == Activation.Kind.SOFTMAX) {
-            if (probabilities) {
-                LossKernels.scaledDifference(m, 1f, values, aAt, y, yAt, delta, deltaAt);
-            } else {
-                gradient(m, values, aAt, y, yAt, delta, deltaAt);
-                Level1Kernels.axpy(m, Level1Kernels.sum(m, y, yAt), values, aAt, delta, deltaAt);
-            }
+        if (isDifference(f)) {
+            LossKernels.scaledDifference(m, 1f, values, aAt, y, yAt, delta, deltaAt);
+        } else if (f.kind() == Activation.Kind.SOFTMAX) {
+            gradient(m, values, aAt, y, yAt, delta, deltaAt);
+            Level1Kernels.axpy(m, Level1Kernels.sum(m, y, yAt), values, aAt, delta, deltaAt);
         } else {
             LossFunction.super.delta(f, m, values, zAt, aAt, y, yAt, delta, deltaAt);
         }
+    }
+
+    /** Whether delta(L) = a - y. */
+    boolean isDifference(Activation f) {
+        return probabilities && f.kind() == Activation.Kind.SOFTMAX;
     }
 }

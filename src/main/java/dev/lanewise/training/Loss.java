@@ -1,5 +1,7 @@
 package dev.lanewise.training;
 
+import dev.lanewise.kernel.LossKernels;
+import dev.lanewise.kernel.SoftmaxKernels;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Layer;
 import dev.lanewise.network.Network;
@@ -280,6 +282,56 @@ public final class Loss {
     /** delta(L), overwritten. */
     void delta(Activation f, int m, float[] values, int zAt, int aAt, float[] y, int yAt, float[] delta, int deltaAt) {
         function.delta(f, m, values, zAt, aAt, y, yAt, delta, deltaAt);
+    }
+
+    /** {@link #value} for each row of a batch, with the same bits; work has {@code rows (m + 1)} elements. */
+    void values(
+            Activation f,
+            int rows,
+            int m,
+            int stride,
+            float[] values,
+            int zAt,
+            int aAt,
+            float[] y,
+            int yAt,
+            float[] work,
+            int workAt,
+            float[] losses) {
+        if (function instanceof CrossEntropy && f.kind() == Activation.Kind.SOFTMAX) {
+            SoftmaxKernels.crossEntropy(rows, m, values, zAt, stride, y, yAt, stride, work, workAt, losses, 0);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            int at = row * stride;
+            losses[row] = function.value(f, m, values, zAt + at, aAt + at, y, yAt + at);
+        }
+    }
+
+    /**
+     * {@link #delta} for each row of a batch, with the same bits. Between the rows of a and y are zeros; so there are then
+     * between those of delta.
+     */
+    void deltas(
+            Activation f,
+            int rows,
+            int m,
+            int stride,
+            float[] values,
+            int zAt,
+            int aAt,
+            float[] y,
+            int yAt,
+            float[] delta,
+            int deltaAt) {
+        if (function instanceof CrossEntropy crossEntropy && crossEntropy.isDifference(f)) {
+            LossKernels.scaledDifference((rows - 1) * stride + m, 1f, values, aAt, y, yAt, delta, deltaAt);
+            return;
+        }
+        for (int row = 0; row < rows; row++) {
+            int at = row * stride;
+            function.delta(f, m, values, zAt + at, aAt + at, y, yAt + at, delta, deltaAt + at);
+        }
     }
 
     @Override

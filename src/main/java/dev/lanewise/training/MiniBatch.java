@@ -2,6 +2,7 @@ package dev.lanewise.training;
 
 import dev.lanewise.kernel.GemmKernels;
 import dev.lanewise.kernel.Level1Kernels;
+import dev.lanewise.network.Activation;
 import dev.lanewise.network.BatchActivations;
 import dev.lanewise.network.Layer;
 import dev.lanewise.network.Network;
@@ -14,10 +15,12 @@ import dev.lanewise.network.SlabPlan;
  * <pre>
  *   forward    Z(l) = A(l-1) W(l)^T + b(l), A(l) = f_l(Z(l))            {@link BatchActivations#forward}
  *   hidden     Delta(l) = f_l'(Z(l)) (.) (Delta(l+1) W(l+1))            {@link Layer#backward}, then the activation
- *   gradients  dLoss/dW(l) = Delta(l)^T A(l-1)                          {@link Layer#accumulateGradient}
+ *   gradients  dLoss/dW(l) = Delta(l)^T A(l-1)                          {@link Layer#gradient}
  * </pre>
  *
- * <p>Samples are collected by {@link #add}, {@value #CAPACITY} at most at a time.
+ * <p>Samples are noted by {@link #add}, {@value #CAPACITY} at most at a time. Where their features lie side by side, as
+ * those of one array in order do, they are read there; else they are copied, which for shuffled rows of a large data set
+ * costs a sixth of the step.
  */
 final class MiniBatch {
     /** So many that weights beyond the caches are rarely read again, so few that the activations stay within them. */
@@ -32,11 +35,14 @@ final class MiniBatch {
     private final int[] droppedAt;
     private final int[] stride;
     private final int workAt;
-    private final int rewrittenAt;
+    private final int targetAt;
     private final float[] buffers;
     private final int[] sample = new int[CAPACITY];
     private final int[] featuresAt = new int[CAPACITY];
     private final int[] targetsAt = new int[CAPACITY];
+    private float[] input = {};
+    private int inputAt;
+    private int inputStride;
     private final long[] keys = new long[CAPACITY];
     private final float[] losses = new float[CAPACITY];
     private final float[] weights = new float[CAPACITY];
@@ -58,8 +64,8 @@ final class MiniBatch {
             deltaAt[l] = plan.reserve(length);
             droppedAt[l] = dropout.isOn() && l < layers.length - 1 ? plan.reserve(length) : 0;
         }
-        rewrittenAt = loss.rewritesTargets() ? plan.reserve(network.outputs()) : 0;
-        long work = 0;
+        targetAt = plan.reserve((long) CAPACITY * stride[layers.length - 1]);
+        long work = CAPACITY * (network.outputs() + 1L);
         for (Layer layer : layers) {
             work = Math.max(work, GemmKernels.workLength(layer.outputs()));
         }
@@ -72,14 +78,13 @@ final class MiniBatch {
         count = 0;
     }
 
-    /** Takes one more sample; there must be room. All of a pass come from the same arrays. */
-    void add(int number, float[] x, int xAt, int yAt, float weight, long key) {
+    /** Notes one more sample; there must be room. */
+    void add(int number, int xAt, int yAt, float weight, long key) {
         sample[count] = number;
         featuresAt[count] = xAt;
         targetsAt[count] = yAt;
         weights[count] = weight;
         keys[count] = key;
-        activations.put(count, x, xAt);
         count++;
     }
 
@@ -88,13 +93,58 @@ final class MiniBatch {
         return count;
     }
 
-    /** Computes losses and deltas of all samples. */
-    void compute(float[] y) {
+    /** Computes losses and deltas of all samples, whose features and targets are in these arrays. */
+    void compute(float[] x, float[] y) {
+        inputs(x);
+        targets(y);
         forward();
-        for (int row = 0; row < count; row++) {
-            output(row, y);
-        }
+        output();
         hidden();
+    }
+
+    /** a(0): the features where they are, or copied. */
+    private void inputs(float[] x) {
+        int length = layers[0].inputs();
+        if (activations.readsInPlace(length) && areSideBySide(length)) {
+            input = x;
+            inputAt = featuresAt[0];
+            inputStride = length;
+        } else {
+            activations.put(count, x, featuresAt);
+            input = activations.values();
+            inputAt = activations.inputAt(0);
+            inputStride = activations.inputStride();
+        }
+    }
+
+    private boolean areSideBySide(int length) {
+        boolean are = true;
+        for (int row = 1; row < count && are; row++) {
+            are = featuresAt[row] == featuresAt[row - 1] + length;
+        }
+        return are;
+    }
+
+    /** The targets as the loss needs them, in rows like those of a(L): 0 behind each. */
+    private void targets(float[] y) {
+        int last = layers.length - 1;
+        int m = layers[last].outputs();
+        for (int row = 0; row < count; row++) {
+            int at = targetAt + row * stride[last];
+            if (loss.rewritesTargets()) {
+                loss.rewrite(m, y, targetsAt[row], buffers, at);
+            } else {
+                System.arraycopy(y, targetsAt[row], buffers, at, m);
+            }
+        }
+    }
+
+    /** The gradients of all samples, each times its weight: overwritten with their sum. */
+    void gradient(float[] gradient) {
+        for (int l = 0; l < layers.length; l++) {
+            layers[l].gradient(
+                    count, buffers, deltaAt[l], stride[l], inputs(l), inputAt(l, 0), inputStride(l), gradient);
+        }
     }
 
     /** Adds the gradients of all samples, each times its weight. */
@@ -136,13 +186,9 @@ final class MiniBatch {
     }
 
     private void forward() {
-        if (!dropout.isOn()) {
-            activations.forward(count);
-            return;
-        }
         for (int l = 0; l < layers.length; l++) {
             activations.forward(count, l, inputs(l), inputAt(l, 0), inputStride(l));
-            for (int row = 0; row < count && l < layers.length - 1; row++) {
+            for (int row = 0; row < count && dropout.isOn() && l < layers.length - 1; row++) {
                 int aAt = activations.activationAt(l, row);
                 int at = droppedAt[l] + row * stride[l];
                 dropout.apply(keys[row], l, layers[l].outputs(), activations.values(), aAt, buffers, at);
@@ -150,26 +196,21 @@ final class MiniBatch {
         }
     }
 
-    /** Loss and delta(L) of one sample. */
-    private void output(int row, float[] y) {
+    /** Losses and delta(L). */
+    private void output() {
         float[] values = activations.values();
         int last = layers.length - 1;
-        Layer output = layers[last];
-        int m = output.outputs();
-        int zAt = activations.netInputAt(last, row);
-        int aAt = activations.activationAt(last, row);
-        float[] t = y;
-        int tAt = targetsAt[row];
-        if (loss.rewritesTargets()) {
-            loss.rewrite(m, y, tAt, buffers, rewrittenAt);
-            t = buffers;
-            tAt = rewrittenAt;
+        Activation f = layers[last].activation();
+        int m = layers[last].outputs();
+        int zAt = activations.netInputAt(last, 0);
+        int aAt = activations.activationAt(last, 0);
+        loss.values(f, count, m, stride[last], values, zAt, aAt, buffers, targetAt, buffers, workAt, losses);
+        loss.deltas(f, count, m, stride[last], values, zAt, aAt, buffers, targetAt, buffers, deltaAt[last]);
+        for (int row = 0; row < count; row++) {
+            if (weights[row] != 1f) {
+                Level1Kernels.scale(m, weights[row], buffers, deltaAt(last, row));
+            }
         }
-        loss.delta(output.activation(), m, values, zAt, aAt, t, tAt, buffers, deltaAt(last, row));
-        if (weights[row] != 1f) {
-            Level1Kernels.scale(m, weights[row], buffers, deltaAt(last, row));
-        }
-        losses[row] = loss.value(output.activation(), m, values, zAt, aAt, t, tAt);
     }
 
     /** {@code delta(l) = f_l'(z(l)) (.) (W(l+1)^T delta(l+1))} for l = L - 1 .. 1, masked as the activations were. */
@@ -221,17 +262,20 @@ final class MiniBatch {
 
     /** The array with a(l), after its mask; l counted from 0, so that a(0) is the network's input. */
     private float[] inputs(int l) {
-        return l > 0 && dropout.isOn() ? buffers : activations.values();
+        if (l == 0) {
+            return input;
+        }
+        return dropout.isOn() ? buffers : activations.values();
     }
 
     private int inputAt(int l, int row) {
         if (l == 0) {
-            return activations.inputAt(row);
+            return inputAt + row * inputStride;
         }
         return dropout.isOn() ? droppedAt[l - 1] + row * stride[l - 1] : activations.activationAt(l - 1, row);
     }
 
     private int inputStride(int l) {
-        return l == 0 ? activations.inputStride() : stride[l - 1];
+        return l == 0 ? inputStride : stride[l - 1];
     }
 }

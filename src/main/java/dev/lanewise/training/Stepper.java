@@ -41,6 +41,9 @@ final class Stepper {
     private double divisor;
     private boolean skipping;
 
+    /** Whether the gradient holds samples of this step. */
+    private boolean accumulates;
+
     Stepper(
             Network network,
             Loss loss,
@@ -93,10 +96,11 @@ final class Stepper {
     /** Begins a step of so many samples. */
     void begin(int count) {
         samples = count;
-        if (!isOnLine()) {
+        if (samples == 1 && clips) {
             int at = SlabPlan.first();
             Level1Kernels.fill(gradient.length - at, 0f, gradient, at);
         }
+        accumulates = false;
         stepKey = dropout.isOn() ? dropout.stepKey(progress.steps) : 0;
         lossSum = 0;
         divisor = 0;
@@ -136,7 +140,7 @@ final class Stepper {
         long key = dropout.isOn() ? Dropout.sampleKey(stepKey, position) : 0;
         if (samples > 1) {
             MiniBatch together = miniBatch();
-            together.add(sample, x, xAt, yAt, weight, key);
+            together.add(sample, xAt, yAt, weight, key);
             if (together.count() == MiniBatch.CAPACITY) {
                 flush(together);
             }
@@ -160,7 +164,7 @@ final class Stepper {
 
     /** Adds the gradients of the collected samples, if all can be used. */
     private void flush(MiniBatch together) {
-        together.compute(targets);
+        together.compute(features, targets);
         if (!together.areUsable()) {
             for (int row = 0; row < together.count() && !skipping; row++) {
                 if (!together.isUsable(row)) {
@@ -172,7 +176,12 @@ final class Stepper {
             for (int row = 0; row < together.count(); row++) {
                 count(together.loss(row), together.weight(row), together.targetsAt(row));
             }
-            together.accumulate(gradient);
+            if (accumulates) {
+                together.accumulate(gradient);
+            } else {
+                together.gradient(gradient);
+            }
+            accumulates = true;
         }
         together.clear();
     }

@@ -46,6 +46,8 @@ class GemmKernelsTest {
                     float[] work = new float[(int) GemmKernels.workLength(rows)];
                     GemmKernels.gemmT(batch, rows, cols, gd, 17 - at, stride, p, at, work, 0, y, at, stride);
                     GemmKernels.ger(batch, rows, cols, gd, 17 - at, stride, gx, at, stride, updated, at);
+                    float[] overwritten = Cases.guarded(sentinels(padded * cols), at);
+                    GemmKernels.outer(batch, rows, cols, gd, 17 - at, stride, gx, at, stride, overwritten, at);
                     float[] expectedZ = new float[batch * padded];
                     float[] expectedY = new float[batch * paddedCols];
                     double[] sum = doubles(a);
@@ -66,8 +68,10 @@ class GemmKernelsTest {
                         }
                     }
                     float[] expectedP = new float[rows * cols];
+                    float[] expectedOuter = new float[rows * cols];
                     for (int i = 0; i < sum.length; i++) {
                         expectedP[i] = (float) sum[i];
+                        expectedOuter[i] = (float) sum[i] - a[i];
                     }
                     String which = batch + " x " + rows + " x " + cols;
                     Cases.assertSameBits(
@@ -75,6 +79,8 @@ class GemmKernelsTest {
                     Cases.assertSameBits(
                             Cases.guardedMatrix(batch, paddedCols, expectedY, at, stride), y, () -> "gemmT " + which);
                     Cases.assertSameBits(Cases.guarded(pack(rows, cols, expectedP), at), updated, () -> "ger " + which);
+                    Cases.assertSameBits(
+                            Cases.guarded(pack(rows, cols, expectedOuter), at), overwritten, () -> "outer " + which);
                 }
             }
         }
@@ -114,6 +120,11 @@ class GemmKernelsTest {
                     Cases.assertSameBits(z1, z, () -> "gemm " + which);
                     Cases.assertSameBits(y1, y, () -> "gemmT " + which);
                     Cases.assertSameBits(sum1, sum, () -> "ger " + which);
+                    Arrays.fill(sum, Float.NaN);
+                    Arrays.fill(sum1, 0f);
+                    GemmKernels.outer(batch, rows, cols, d, 0, padded, x, 0, cols, sum, 0);
+                    GemmKernels.ger(batch, rows, cols, d, 0, padded, x, 0, cols, sum1, 0);
+                    Cases.assertSameBits(sum1, sum, () -> "outer " + which);
                 }
             }
         }
@@ -142,6 +153,7 @@ class GemmKernelsTest {
                 GemmKernels.gemm(32, n, n, x, 12, 80, p, 12, x, 3, z, 12, 80);
                 GemmKernels.gemmT(32, n, n, x, 12, 80, p, 12, work, 12, y, 12, 80);
                 GemmKernels.ger(8, n, n, x, 12, 80, x, 3, 80, p, 12);
+                GemmKernels.outer(8, n, n, x, 12, 80, x, 3, 80, p, 12);
             }
         });
     }

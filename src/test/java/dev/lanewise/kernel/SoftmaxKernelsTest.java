@@ -208,6 +208,30 @@ class SoftmaxKernelsTest {
     }
 
     @Test
+    void crossEntropyOfRowsIsThatOfEachRow() {
+        for (int length : new int[] {0, 1, 2, 10, 15, 16, 17, 40}) {
+            for (int rows : new int[] {0, 1, 2, 17, 64}) {
+                float[] z = Cases.special(length * 71L + rows, rows * (length + 3) + 1);
+                float[] y = Cases.special(length * 73L + rows, rows * (length + 1) + 2);
+                for (int row = 0; row < rows; row++) {
+                    if (row % 3 > 0) {
+                        System.arraycopy(Cases.gaussian(row, length), 0, z, 1 + row * (length + 3), length);
+                    }
+                }
+                float[] expected = new float[rows];
+                for (int row = 0; row < rows; row++) {
+                    expected[row] =
+                            SoftmaxKernels.crossEntropy(length, z, 1 + row * (length + 3), y, 2 + row * (length + 1));
+                }
+                float[] work = new float[rows * (length + 1)];
+                float[] actual = Cases.guarded(new float[rows], 3);
+                SoftmaxKernels.crossEntropy(rows, length, z, 1, length + 3, y, 2, length + 1, work, 0, actual, 3);
+                Cases.assertSameBits(Cases.guarded(expected, 3), actual, () -> rows + " rows of " + expected.length);
+            }
+        }
+    }
+
+    @Test
     void sumsKeepTheirDocumentedOrder() {
         for (int length : Cases.LENGTHS) {
             if (length > 0) {

@@ -89,10 +89,15 @@ class MiniBatchTest {
         for (int i = 0; i < batch; i++) {
             int row = i * 7 % MOST;
             float weight = i % 3 == 1 ? 0.75f : 1f;
-            together.add(row, x, 3 + row * INPUTS, 2 + row * OUTPUTS, weight, row);
+            together.add(row, 3 + row * INPUTS, 2 + row * OUTPUTS, weight, row);
             if (together.count() == MiniBatch.CAPACITY || i == batch - 1) {
-                together.compute(y);
-                together.accumulate(actual);
+                together.compute(x, y);
+                if (i < MiniBatch.CAPACITY) {
+                    together.accumulate(actual);
+                    together.gradient(actual); // overwritten
+                } else {
+                    together.accumulate(actual);
+                }
                 assertTrue(together.areUsable());
                 for (int k = 0; k < together.count(); k++) {
                     int xAt = together.featuresAt(k);
