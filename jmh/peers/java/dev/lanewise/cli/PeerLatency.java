@@ -1,8 +1,9 @@
 package dev.lanewise.cli;
 
+import dev.lanewise.inference.WarmUp;
 import dev.lanewise.peers.Framework;
 import dev.lanewise.peers.Net;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.List;
 import org.HdrHistogram.Histogram;
 
@@ -14,11 +15,8 @@ import org.HdrHistogram.Histogram;
  * over intervals, where an interval has enough timings, beyond those of all timings; 100 is the worst call of all.
  */
 public final class PeerLatency {
-    private static final long WARM_UP = 5_000_000_000L;
-    private static final double SHORTEST_TIMING = 1000;
+    private static final Duration WARM_UP = Duration.ofSeconds(5);
     private static final double LOAD = 0.5;
-    private static final int BATCHES = 101;
-    private static final int BATCH = 50;
     private static final double[] PERCENTILES = {50, 90, 99, 99.9, 99.99, 100};
 
     private PeerLatency() {}
@@ -28,14 +26,10 @@ public final class PeerLatency {
         Framework framework = Framework.valueOf(args[0]);
         Runnable call = framework.prediction(Net.valueOf(args[1]));
         double seconds = Double.parseDouble(args[2]);
-        long end = System.nanoTime() + WARM_UP;
-        while (System.nanoTime() < end) {
-            call.run();
-        }
-        int calls = (int) Math.ceil(Math.max(1, SHORTEST_TIMING / usual(call)));
-        double timing = calls * usual(call);
-        long period = Math.round(timing / LOAD);
-        Turns turns = Turns.besideEmptyTask(call, calls, period, timing);
+        Pace pace = Pace.of(call, WarmUp.of(call, WARM_UP).last());
+        int calls = pace.calls();
+        long period = pace.period(LOAD);
+        Turns turns = Turns.besideEmptyTask(call, calls, period, pace.nanos());
         for (int i = 0; i < 2 * Turns.WARM_UP; i++) {
             turns.warmUp(i, Turns.SHORTEST);
         }
@@ -60,19 +54,5 @@ public final class PeerLatency {
             }
             System.out.println(whose + "\t" + percentile + "\t" + Latency.nanos(calls, median, timing));
         }
-    }
-
-    /** Nanoseconds that a call usually takes: the median of batches of calls, one after the other. */
-    private static double usual(Runnable call) {
-        double[] batches = new double[BATCHES];
-        for (int i = 0; i < BATCHES; i++) {
-            long start = System.nanoTime();
-            for (int j = 0; j < BATCH; j++) {
-                call.run();
-            }
-            batches[i] = (System.nanoTime() - start) / (double) BATCH;
-        }
-        Arrays.sort(batches);
-        return batches[BATCHES / 2];
     }
 }

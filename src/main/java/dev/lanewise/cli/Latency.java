@@ -44,11 +44,6 @@ record Latency(
         double bytesPerCall,
         long collections,
         long published) {
-    /** Shorter timings say more about the clock than about the call. */
-    private static final double SHORTEST_TIMING = 1000;
-
-    private static final double IDLE = 4;
-
     /**
      * What to do.
      *
@@ -64,10 +59,10 @@ record Latency(
     /** Runs it; the caller has warmed the model up. */
     static Latency of(Network network, WarmUp warm, Traffic traffic) {
         Runnable call = call(Model.of(network).session(), network);
-        double alone = usual(call, 1, warm.last());
-        int calls = (int) Math.ceil(Math.max(1, SHORTEST_TIMING / alone));
-        double timing = usual(call, calls, calls * alone);
-        long period = Math.max(1, Math.round(traffic.rate > 0 ? calls * 1e9 / traffic.rate : timing / traffic.load));
+        Pace pace = Pace.of(call, warm.last());
+        int calls = pace.calls();
+        long period =
+                traffic.rate > 0 ? Math.max(1, Math.round(calls * 1e9 / traffic.rate)) : pace.period(traffic.load);
         long interval = Turns.interval(period, traffic.seconds);
         int pairs = Turns.pairs(interval, traffic.seconds);
         LiveModel live = new LiveModel(Model.of(network));
@@ -75,7 +70,7 @@ record Latency(
         List<Turns> fullSpeed = new ArrayList<>();
         for (int i = 0; i < traffic.threads; i++) {
             Runnable predict = call(live.session(), network);
-            atRate.add(Turns.besideEmptyTask(predict, calls, period, timing));
+            atRate.add(Turns.besideEmptyTask(predict, calls, period, pace.nanos()));
             if (traffic.swaps > 0) {
                 fullSpeed.add(new Turns(new LatencyDriver(predict, calls, 0), new LatencyDriver(predict, calls, 0)));
             }
@@ -176,15 +171,6 @@ record Latency(
         }
         float[] out = new float[network.outputs()];
         return () -> session.predict(in, 0, out, 0);
-    }
-
-    /** Nanoseconds that a timing usually takes, at a low rate and once the driver is compiled. */
-    private static double usual(Runnable call, int calls, double guess) {
-        LatencyDriver driver = new LatencyDriver(call, calls, Math.max(1, (long) (IDLE * guess)));
-        driver.run(2 * Turns.SHORTEST);
-        driver.seen().reset();
-        driver.run(Turns.SHORTEST);
-        return driver.seen().getValueAtPercentile(50);
     }
 
     static void spin(double nanos) {

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.ForkedJvm;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,32 @@ class WarmUpTest {
         assertTrue(seen.warm(), seen::toString);
         assertEquals(calls.get(), seen.calls());
         assertTrue(seen.bytes() >= 100_000, seen::toString);
+    }
+
+    @Test
+    void waitsTwiceAsLongAsTheLastCompilationTook() {
+        AtomicLong readings = new AtomicLong();
+        WarmUp seen = WarmUp.of(() -> {}, LONG, () -> readings.incrementAndGet() == 1 ? 0 : 200);
+        assertTrue(seen.warm(), seen::toString);
+        assertTrue(seen.elapsed().toMillis() >= 400, seen::toString);
+    }
+
+    @Test
+    void isNotWarmWhileTheJitIsAtWork() {
+        AtomicLong compiled = new AtomicLong();
+        WarmUp seen = WarmUp.of(() -> {}, Duration.ofMillis(300), compiled::incrementAndGet);
+        assertFalse(seen.warm(), seen::toString);
+        assertTrue(seen.elapsed().toMillis() >= 300, seen::toString);
+    }
+
+    @Test
+    void doesWithoutWhatTheJvmDoesNotTell() {
+        ForkedJvm.Result bare = ForkedJvm.run(
+                WarmUpMain.class,
+                List.of("--limit-modules", "java.base,jdk.incubator.vector", "--add-modules", "jdk.incubator.vector"));
+        assertEquals("true -1 NaN", bare.out().trim(), bare.err());
+        ForkedJvm.Result whole = ForkedJvm.run(WarmUpMain.class, ForkedJvm.VECTOR);
+        assertTrue(whole.out().matches("true \\d+ 0\\.0\\s+"), whole.toString());
     }
 
     @Test
