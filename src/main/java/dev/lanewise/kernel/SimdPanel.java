@@ -7,7 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 /*
  * A panel row (16 lanes) is one vector of 512 bits, two of 256 or four of 128, and each width has its own loop. There are no
  * sums over lanes. Four panels at a time are four streams and 4 or 8 accumulators (128 bits: two panels, 8), one chain each,
- * which share each broadcast input; the last one to three panels have four chains each instead (decision 0008).
+ * which share each broadcast input; the last one to three panels have four chains each instead. At 512 bits two groups go
+ * together where it pays: four chains are one multiply-add a cycle (decision 0008).
  *
  * gemv chooses the loop for its groups itself: through groups() 16 x 16 takes 19 to 22 ns instead of 18, 64 x 64 106 instead
  * of 79 (Zen 5, 512 bits, three JVMs each).
@@ -26,7 +27,12 @@ final class SimdPanel {
         int rest = PanelKernels.padded(rows) - grouped;
         int lastAt = pAt + grouped * cols;
         if (LENGTH == PANEL) {
-            fourPanelsOneVector(grouped, cols, p, pAt, cols, x, xAt, b, bAt, y, yAt);
+            int eights = isThirdCache(grouped * cols) ? 0 : grouped & -(2 * GROUP);
+            if (eights > 0) {
+                eightPanelsOneVector(eights, cols, p, pAt, x, xAt, b, bAt, y, yAt);
+            }
+            fourPanelsOneVector(
+                    grouped - eights, cols, p, pAt + eights * cols, cols, x, xAt, b, bAt + eights, y, yAt + eights);
             fourChainsOneVector(rest, cols, p, lastAt, x, xAt, b, bAt + grouped, y, yAt + grouped);
         } else {
             if (LENGTH == PANEL / 2) {
@@ -36,6 +42,11 @@ final class SimdPanel {
             }
             fourChainsTwoVectors(rest, cols, p, lastAt, x, xAt, b, bAt + grouped, y, yAt + grouped);
         }
+    }
+
+    /** Whether so many floats are read from the third cache, where eight streams are slower than four: 1 to 8 MiB. */
+    private static boolean isThirdCache(int length) {
+        return length > 262_144 && length < 2_097_152;
     }
 
     /** The whole groups of four panels of {@code y = P x + b}, P being some columns of a matrix of {@code pStride} columns. */
@@ -71,6 +82,48 @@ final class SimdPanel {
             } else {
                 gerTwoVectors(cols, alpha, x, xAt + lane, y, yAt, p, panelAt);
             }
+        }
+    }
+
+    /** 512 bits: eight panels at a time, that is two groups. */
+    private static void eightPanelsOneVector(
+            int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] b, int bAt, float[] y, int yAt) {
+        for (int first = 0; first < rows; first += 2 * GROUP) {
+            int at0 = pAt + first * cols;
+            int at1 = at0 + PANEL * cols;
+            int at2 = at1 + PANEL * cols;
+            int at3 = at2 + PANEL * cols;
+            int at4 = at3 + PANEL * cols;
+            int at5 = at4 + PANEL * cols;
+            int at6 = at5 + PANEL * cols;
+            int at7 = at6 + PANEL * cols;
+            FloatVector sum0 = FloatVector.fromArray(F, b, bAt + first);
+            FloatVector sum1 = FloatVector.fromArray(F, b, bAt + first + PANEL);
+            FloatVector sum2 = FloatVector.fromArray(F, b, bAt + first + 2 * PANEL);
+            FloatVector sum3 = FloatVector.fromArray(F, b, bAt + first + 3 * PANEL);
+            FloatVector sum4 = FloatVector.fromArray(F, b, bAt + first + 4 * PANEL);
+            FloatVector sum5 = FloatVector.fromArray(F, b, bAt + first + 5 * PANEL);
+            FloatVector sum6 = FloatVector.fromArray(F, b, bAt + first + 6 * PANEL);
+            FloatVector sum7 = FloatVector.fromArray(F, b, bAt + first + 7 * PANEL);
+            for (int k = 0; k < cols; k++) {
+                FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
+                sum0 = FloatVector.fromArray(F, p, at0 + k * PANEL).fma(vx, sum0);
+                sum1 = FloatVector.fromArray(F, p, at1 + k * PANEL).fma(vx, sum1);
+                sum2 = FloatVector.fromArray(F, p, at2 + k * PANEL).fma(vx, sum2);
+                sum3 = FloatVector.fromArray(F, p, at3 + k * PANEL).fma(vx, sum3);
+                sum4 = FloatVector.fromArray(F, p, at4 + k * PANEL).fma(vx, sum4);
+                sum5 = FloatVector.fromArray(F, p, at5 + k * PANEL).fma(vx, sum5);
+                sum6 = FloatVector.fromArray(F, p, at6 + k * PANEL).fma(vx, sum6);
+                sum7 = FloatVector.fromArray(F, p, at7 + k * PANEL).fma(vx, sum7);
+            }
+            sum0.intoArray(y, yAt + first);
+            sum1.intoArray(y, yAt + first + PANEL);
+            sum2.intoArray(y, yAt + first + 2 * PANEL);
+            sum3.intoArray(y, yAt + first + 3 * PANEL);
+            sum4.intoArray(y, yAt + first + 4 * PANEL);
+            sum5.intoArray(y, yAt + first + 5 * PANEL);
+            sum6.intoArray(y, yAt + first + 6 * PANEL);
+            sum7.intoArray(y, yAt + first + 7 * PANEL);
         }
     }
 
