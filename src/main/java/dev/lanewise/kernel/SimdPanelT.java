@@ -40,6 +40,8 @@ final class SimdPanelT {
             }
         } else if (cols < LENGTH) {
             oneInput(rows, cols, p, pAt, x, xAt, y, yAt);
+        } else if (LENGTH == PANEL && rows > 0 && rows <= PANEL) {
+            sixteenInputsOfOnePanel(cols, p, pAt, x, xAt, y, yAt);
         } else if (LENGTH == PANEL) {
             sixteenInputs(rows, cols, p, pAt, x, xAt, y, yAt);
         } else {
@@ -88,6 +90,48 @@ final class SimdPanelT {
                 sum15 = FloatVector.fromArray(F, p, at + 15 * PANEL).fma(vx, sum15);
                 at += PANEL * cols;
             }
+            sum0 = sum0.blend(sum8, UPPER8).add(sum8.blend(sum0, UPPER8).rearrange(SWAP8));
+            sum1 = sum1.blend(sum9, UPPER8).add(sum9.blend(sum1, UPPER8).rearrange(SWAP8));
+            sum2 = sum2.blend(sum10, UPPER8).add(sum10.blend(sum2, UPPER8).rearrange(SWAP8));
+            sum3 = sum3.blend(sum11, UPPER8).add(sum11.blend(sum3, UPPER8).rearrange(SWAP8));
+            sum4 = sum4.blend(sum12, UPPER8).add(sum12.blend(sum4, UPPER8).rearrange(SWAP8));
+            sum5 = sum5.blend(sum13, UPPER8).add(sum13.blend(sum5, UPPER8).rearrange(SWAP8));
+            sum6 = sum6.blend(sum14, UPPER8).add(sum14.blend(sum6, UPPER8).rearrange(SWAP8));
+            sum7 = sum7.blend(sum15, UPPER8).add(sum15.blend(sum7, UPPER8).rearrange(SWAP8));
+            sum0 = sum0.blend(sum4, UPPER4).add(sum4.blend(sum0, UPPER4).rearrange(SWAP4));
+            sum1 = sum1.blend(sum5, UPPER4).add(sum5.blend(sum1, UPPER4).rearrange(SWAP4));
+            sum2 = sum2.blend(sum6, UPPER4).add(sum6.blend(sum2, UPPER4).rearrange(SWAP4));
+            sum3 = sum3.blend(sum7, UPPER4).add(sum7.blend(sum3, UPPER4).rearrange(SWAP4));
+            sum0 = sum0.blend(sum2, UPPER2).add(sum2.blend(sum0, UPPER2).rearrange(SWAP2));
+            sum1 = sum1.blend(sum3, UPPER2).add(sum3.blend(sum1, UPPER2).rearrange(SWAP2));
+            sum0 = sum0.blend(sum1, UPPER1).add(sum1.blend(sum0, UPPER1).rearrange(SWAP1));
+            sum0.intoArray(y, yAt + k);
+        }
+    }
+
+    /** 512 bits, for a single panel: each chain is one multiply-add. */
+    private static void sixteenInputsOfOnePanel(int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
+        FloatVector zero = FloatVector.zero(F);
+        FloatVector vx = FloatVector.fromArray(F, x, xAt);
+        for (int block = 0; block < cols; block += 16) {
+            int k = Math.min(block, cols - 16);
+            int at = pAt + k * PANEL;
+            FloatVector sum0 = FloatVector.fromArray(F, p, at).fma(vx, zero);
+            FloatVector sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(vx, zero);
+            FloatVector sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(vx, zero);
+            FloatVector sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL).fma(vx, zero);
+            FloatVector sum4 = FloatVector.fromArray(F, p, at + 4 * PANEL).fma(vx, zero);
+            FloatVector sum5 = FloatVector.fromArray(F, p, at + 5 * PANEL).fma(vx, zero);
+            FloatVector sum6 = FloatVector.fromArray(F, p, at + 6 * PANEL).fma(vx, zero);
+            FloatVector sum7 = FloatVector.fromArray(F, p, at + 7 * PANEL).fma(vx, zero);
+            FloatVector sum8 = FloatVector.fromArray(F, p, at + 8 * PANEL).fma(vx, zero);
+            FloatVector sum9 = FloatVector.fromArray(F, p, at + 9 * PANEL).fma(vx, zero);
+            FloatVector sum10 = FloatVector.fromArray(F, p, at + 10 * PANEL).fma(vx, zero);
+            FloatVector sum11 = FloatVector.fromArray(F, p, at + 11 * PANEL).fma(vx, zero);
+            FloatVector sum12 = FloatVector.fromArray(F, p, at + 12 * PANEL).fma(vx, zero);
+            FloatVector sum13 = FloatVector.fromArray(F, p, at + 13 * PANEL).fma(vx, zero);
+            FloatVector sum14 = FloatVector.fromArray(F, p, at + 14 * PANEL).fma(vx, zero);
+            FloatVector sum15 = FloatVector.fromArray(F, p, at + 15 * PANEL).fma(vx, zero);
             sum0 = sum0.blend(sum8, UPPER8).add(sum8.blend(sum0, UPPER8).rearrange(SWAP8));
             sum1 = sum1.blend(sum9, UPPER8).add(sum9.blend(sum1, UPPER8).rearrange(SWAP8));
             sum2 = sum2.blend(sum10, UPPER8).add(sum10.blend(sum2, UPPER8).rearrange(SWAP8));
