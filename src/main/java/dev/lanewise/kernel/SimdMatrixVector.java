@@ -124,6 +124,8 @@ final class SimdMatrixVector {
             int rows, int cols, float[] a, int aAt, int aStride, float[] x, int xAt, float[] y, int yAt) {
         int bound = cols & -BLOCK;
         FloatVector zero = FloatVector.zero(F);
+        // Without a tail the order still adds 0, which makes a 0 of -0; -0 leaves all sums for the tail as they are.
+        FloatVector noTail = FloatVector.broadcast(F, bound == cols ? 0f : -0f);
         for (int row = 0; row < rows; row += 16) {
             int first = aAt + row * aStride;
             FloatVector sum0 = zero;
@@ -176,7 +178,7 @@ final class SimdMatrixVector {
             sum0 = sum0.blend(sum2, UPPER2).add(sum2.blend(sum0, UPPER2).rearrange(SWAP2));
             sum1 = sum1.blend(sum3, UPPER2).add(sum3.blend(sum1, UPPER2).rearrange(SWAP2));
             sum0 = sum0.blend(sum1, UPPER1).add(sum1.blend(sum0, UPPER1).rearrange(SWAP1));
-            sum0.add(zero).intoArray(y, yAt + row);
+            sum0.add(noTail).intoArray(y, yAt + row);
         }
     }
 
