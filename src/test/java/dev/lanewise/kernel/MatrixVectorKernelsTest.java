@@ -114,6 +114,24 @@ class MatrixVectorKernelsTest {
         }
     }
 
+    /** Products below the smallest denormal are -0 in every chain, and so is their sum with a tail, but not without. */
+    @Test
+    void aSumOfNegativeZerosKeepsItsSign() {
+        for (int rows : new int[] {1, 2, 4, 5, 16, 19, 35}) {
+            for (int cols : new int[] {1, 15, 16, 17, 32, 33, 47, 64}) {
+                float[] a = new float[rows * cols];
+                float[] x = new float[cols];
+                Arrays.fill(a, -Float.MIN_VALUE);
+                Arrays.fill(x, 0.25f);
+                float[] expected = new float[rows];
+                float[] actual = new float[rows];
+                ScalarMatrixVector.gemv(rows, cols, a, 0, cols, x, 0, expected, 0);
+                MatrixVectorKernels.gemv(rows, cols, a, 0, cols, x, 0, actual, 0);
+                Cases.assertSameBits(expected, actual, () -> rows + " x " + cols);
+            }
+        }
+    }
+
     @Test
     void gemvTIsOneChainOverTheRows() {
         for (int rows : new int[] {0, 1, 2, 3, 4, 5, 11}) {
