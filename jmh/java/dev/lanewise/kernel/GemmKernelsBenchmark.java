@@ -88,6 +88,17 @@ public class GemmKernelsBenchmark extends KernelBenchmark {
         }
     }
 
+    /** {@link #ger} from P = 0. */
+    @Benchmark
+    public void outer(Rates rates) {
+        count(rates, 1);
+        if (simd()) {
+            SimdGemmGer.outer(batch, size, size, array, d, stride, array, x, stride, array, p);
+        } else {
+            ScalarGemm.outer(batch, size, size, array, d, stride, array, x, stride, array, p);
+        }
+    }
+
     private void count(Rates rates, int sweeps) {
         rates.count(4.0 * size * (sweeps * size + 2.0 * batch), 2.0 * batch * size * size);
     }
@@ -98,7 +109,8 @@ public class GemmKernelsBenchmark extends KernelBenchmark {
         return switch (method) {
             case "gemm" -> product(a, size, 1, x, b);
             case "gemmT" -> product(a, 1, size, d, -1);
-            case "ger" -> update(a);
+            case "ger" -> update(a, odd ? negative : d);
+            case "outer" -> update(new float[size * size], d);
             default -> throw new IllegalArgumentException(method);
         };
     }
@@ -118,8 +130,7 @@ public class GemmKernelsBenchmark extends KernelBenchmark {
         return result;
     }
 
-    private double[] update(float[] a) {
-        int delta = odd ? negative : d;
+    private double[] update(float[] a, int delta) {
         double[] result = new double[size * size];
         for (int j = 0; j < size; j++) {
             for (int k = 0; k < size; k++) {
@@ -135,7 +146,7 @@ public class GemmKernelsBenchmark extends KernelBenchmark {
 
     @Override
     public float[] actual(String method) {
-        if (method.equals("ger")) {
+        if (method.equals("ger") || method.equals("outer")) {
             return rowMajor();
         }
         float[] rows = new float[batch * size];

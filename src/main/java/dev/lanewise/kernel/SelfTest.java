@@ -18,6 +18,9 @@ final class SelfTest {
     /** A tail after one vector of 512 bits. */
     private static final int COLS = 21;
 
+    /** Less than one vector of 512 bits. */
+    private static final int FEW = 10;
+
     private static final int AT = 3;
 
     /** From one sample of a batch to the next. */
@@ -393,6 +396,9 @@ final class SelfTest {
     private void softmax() {
         SimdSoftmax.softmax(COLS, v[0], AT, v[1], AT);
         ScalarSoftmax.softmax(COLS, s[0], AT, s[1], AT);
+        twins.compare("SimdSoftmax.softmax");
+        SimdSoftmax.softmax(FEW, v[0], AT, v[1], AT);
+        ScalarSoftmax.softmax(FEW, s[0], AT, s[1], AT);
         twins.compare("SimdSoftmax.softmax");
         SimdSoftmax.logSoftmax(COLS, v[0], AT, v[1], AT);
         ScalarSoftmax.logSoftmax(COLS, s[0], AT, s[1], AT);

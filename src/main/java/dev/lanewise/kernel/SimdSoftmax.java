@@ -4,6 +4,7 @@ import static dev.lanewise.kernel.ScalarMath.*;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
@@ -26,6 +27,10 @@ final class SimdSoftmax {
     private SimdSoftmax() {}
 
     static void softmax(int length, float[] z, int zAt, float[] p, int pAt) {
+        if (LENGTH == BLOCK && length < BLOCK) {
+            oneVector(length, z, zAt, p, pAt);
+            return;
+        }
         SimdMath.shiftedExp(length, max(length, z, zAt), z, zAt, p, pAt);
         divide(length, SimdLevel1.sum(length, p, pAt), p, pAt);
     }
@@ -52,6 +57,40 @@ final class SimdSoftmax {
     static float crossEntropy(int length, float[] z, int zAt, float[] y, int yAt) {
         float max = max(length, z, zAt);
         return surprise(length, max, ScalarMath.log(sumExp(length, max, z, zAt)), z, zAt, y, yAt);
+    }
+
+    /**
+     * Fewer elements than a vector of 512 bits has. The maximum is one of integers that are ordered as the floats are; NaN may
+     * be the largest there, but then all is NaN anyway. The lanes behind the last element are -infinity for the maximum and 0
+     * for exp, as it costs 30 ns where it underflows.
+     */
+    private static void oneVector(int length, float[] z, int zAt, float[] p, int pAt) {
+        VectorMask<Float> real = VectorMask.fromLong(F, (1L << length) - 1);
+        FloatVector zero = FloatVector.zero(F);
+        FloatVector vz = FloatVector.fromArray(F, z, zAt, real);
+        IntVector bits = FloatVector.broadcast(F, Float.NEGATIVE_INFINITY)
+                .blend(vz, real)
+                .reinterpretAsInts();
+        IntVector flip = bits.lanewise(VectorOperators.ASHR, 31).lanewise(VectorOperators.LSHR, 1);
+        int largest = bits.lanewise(VectorOperators.XOR, flip).reduceLanes(VectorOperators.MAX);
+        float max = Float.intBitsToFloat(largest ^ ((largest >> 31) >>> 1));
+
+        FloatVector vx = zero.blend(vz.sub(max), real);
+        vx = vx.blend(EXP_MIN, vx.compare(VectorOperators.LT, EXP_MIN));
+        FloatVector shifted = vx.fma(LOG2_E, EXP_SHIFT);
+        FloatVector n = shifted.sub(EXP_SHIFT);
+        FloatVector r = n.fma(FloatVector.broadcast(F, -LN2), vx);
+        r = n.fma(FloatVector.broadcast(F, -LN2_LOW), r);
+        FloatVector q = r.fma(EXP_6, EXP_5).fma(r, FloatVector.broadcast(F, EXP_4));
+        q = q.fma(r, FloatVector.broadcast(F, EXP_3)).fma(r, FloatVector.broadcast(F, EXP_2));
+        q = r.mul(r).fma(q, r);
+        IntVector exponents = shifted.reinterpretAsInts();
+        IntVector first = exponents.lanewise(VectorOperators.LSHR, 1);
+        FloatVector s = first.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        FloatVector t = exponents.sub(first).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        FloatVector e = s.fma(q, s).mul(t);
+        e.intoArray(p, pAt, real);
+        e.div(ScalarLevel1.sumTail(length, p, pAt)).intoArray(p, pAt, real);
     }
 
     /** A maximum is exact, so its order is free: two chains, which compare and select as the scalar kernel does. */

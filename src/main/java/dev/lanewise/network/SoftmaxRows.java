@@ -2,13 +2,17 @@ package dev.lanewise.network;
 
 import dev.lanewise.kernel.Level1Kernels;
 import dev.lanewise.kernel.MathKernels;
+import dev.lanewise.kernel.PanelKernels;
 import dev.lanewise.kernel.SoftmaxKernels;
 
 /**
- * Softmax of each row of a batch, with the bits of {@link SoftmaxKernels#softmax}. Rows of a few classes would each be too
- * short for a vector; the exponentials of all of them are one call, and the few sums and quotients plain loops.
+ * Softmax of each row of a batch, with the bits of {@link SoftmaxKernels#softmax}. A row that is a few vectors long would
+ * have a tail of scalar exponentials; here those of all rows are one call, and the sums and quotients plain loops.
  */
 final class SoftmaxRows {
+    /** Shorter rows are one vector of 512 bits, or two or three narrower ones, for the kernel. */
+    private static final int SHORTEST = PanelKernels.PANEL;
+
     /** Longer rows fill the vectors themselves. */
     private static final int LONGEST = 64;
 
@@ -16,7 +20,7 @@ final class SoftmaxRows {
 
     /** {@code a_r = softmax(z_r)}; what lies between the rows of a becomes 0, or stays what it was. */
     static void forward(int rows, int length, int stride, float[] z, int zAt, float[] a, int aAt) {
-        if (rows < 2 || length > LONGEST) {
+        if (rows < 2 || length < SHORTEST || length > LONGEST) {
             for (int row = 0; row < rows; row++) {
                 SoftmaxKernels.softmax(length, z, zAt + row * stride, a, aAt + row * stride);
             }
