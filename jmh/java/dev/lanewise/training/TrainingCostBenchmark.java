@@ -16,12 +16,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * How the time of a step of gradient descent grows with batch and width: relu inside, softmax cross-entropy at the end, on
- * line for a batch of 1. The samples are random and taken in turn; the learning rate is so small that weights hardly move.
+ * How the time of a training step grows with batch and width: relu inside, softmax cross-entropy at the end, on line for a
+ * batch of 1. The samples are random and taken in turn; the learning rate is so small that weights hardly move.
  *
  * <p>The counters are what a step needs at least. Arithmetic: a multiply-add for each weight and sample forward, one for its
  * gradient, and one back through each layer but the first. Memory: each weight, bias and padding read once and written
- * once.
+ * once. Moments and dropout are not counted.
  */
 @State(Scope.Thread)
 @Warmup(iterations = 5, time = 1000, timeUnit = TimeUnit.MILLISECONDS)
@@ -30,15 +30,35 @@ public class TrainingCostBenchmark extends Measured {
     private static final float RATE = 1e-6f;
     private static final int REHEARSAL = 3000;
 
+    /** How weights follow. */
+    public enum Rule {
+        /** Plain gradient descent. */
+        SGD,
+        /** Adam with the usual settings. */
+        ADAM;
+
+        Optimizer optimizer() {
+            return this == SGD ? Optimizer.sgd(RATE) : Optimizer.adam(RATE);
+        }
+    }
+
     /** Samples a step, a divisor of 1024. */
     @Param({"1", "32", "1024"})
     public int batch = 1;
 
     /** The sizes of the layers. */
-    @Param({"784-128-10", "64-64-10"})
+    @Param({"784-128-10", "64-128-64-10"})
     public String network = "784-128-10";
 
-    private Trainer trainer = of(network);
+    /** The optimizer. */
+    @Param("SGD")
+    public Rule optimizer = Rule.SGD;
+
+    /** The probability of dropping a hidden activation. */
+    @Param("0")
+    public float dropout = 0f;
+
+    private Trainer trainer = of(network, optimizer, dropout);
     private float[] x = {};
     private float[] y = {};
     private int next;
@@ -48,7 +68,7 @@ public class TrainingCostBenchmark extends Measured {
     /** Called by JMH. */
     public TrainingCostBenchmark() {}
 
-    private static Trainer of(String layers) {
+    private static Trainer of(String layers, Rule rule, float dropout) {
         int[] sizes =
                 Stream.of(layers.split("-", -1)).mapToInt(Integer::parseInt).toArray();
         Network.Builder builder = Network.inputs(sizes[0]);
@@ -57,13 +77,14 @@ public class TrainingCostBenchmark extends Measured {
         }
         return Trainer.of(builder.seed(1).build())
                 .loss(Loss.CROSS_ENTROPY)
-                .optimizer(Optimizer.sgd(RATE))
+                .optimizer(rule.optimizer())
+                .dropout(dropout)
                 .build();
     }
 
     @Setup
     public void makeSamples() {
-        trainer = of(network);
+        trainer = of(network, optimizer, dropout);
         Network trained = trainer.network();
         bytes = 2.0 * Float.BYTES * trained.slab().length;
         double multiplyAdds = 0;
@@ -90,7 +111,7 @@ public class TrainingCostBenchmark extends Measured {
      */
     @Setup
     public void rehearse() {
-        Trainer narrow = of("16-16-10");
+        Trainer narrow = of("16-16-10", optimizer, dropout);
         int samples = Math.min(batch, 32);
         for (int i = 0; i < REHEARSAL; i++) {
             if (samples == 1) {

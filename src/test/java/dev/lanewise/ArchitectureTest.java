@@ -109,6 +109,8 @@ class ArchitectureTest {
                 .because("its order changes when C2 takes over")
                 .check(MAIN);
         noClasses()
+                .that()
+                .doNotHaveSimpleName("SimdSoftmax") // for few classes, at 512 bits only: decision 0021
                 .should()
                 .callMethodWhere(describe(
                         "load or store under a mask",

@@ -31,7 +31,8 @@ public final class GemmKernels {
     private GemmKernels() {}
 
     /**
-     * The length of the work array of {@link #gemmT}: {@code 64 * rows + 496}. It holds 64 columns of P at a time, turned.
+     * The length of the work array of {@link #gemmT}: {@code 64 * rows + 496}, or 0 for no rows. It holds 64 columns of P at a
+     * time, turned.
      *
      * @param rows rows of P, at least 0
      * @return the number of floats, which may be more than an array can hold
@@ -41,7 +42,7 @@ public final class GemmKernels {
         if (rows < 0) {
             throw new IllegalArgumentException(rows + " rows: must be at least 0");
         }
-        return (long) PanelKernels.GROUP * rows + (PANEL - 1) * PANEL + PANEL * PANEL;
+        return rows == 0 ? 0 : (long) PanelKernels.GROUP * rows + (PANEL - 1) * PANEL + PANEL * PANEL;
     }
 
     /** Where a work array has room for a block of 16 by 16: after four panels, and what may be written beyond them. */

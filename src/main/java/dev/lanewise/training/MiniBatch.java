@@ -139,6 +139,23 @@ final class MiniBatch {
         }
     }
 
+    /** Some rows of dLoss/dW(l), from a multiple of 16 on, in panels; l counted from 0. */
+    void gradient(int l, int from, int rows, float[] gradient, int at) {
+        int cols = layers[l].inputs();
+        int dAt = deltaAt[l] + from;
+        GemmKernels.outer(
+                count, rows, cols, buffers, dAt, stride[l], inputs(l), inputAt(l, 0), inputStride(l), gradient, at);
+    }
+
+    /** dLoss/db(l). */
+    void biasGradient(int l, float[] gradient, int at) {
+        int m = layers[l].outputs();
+        Level1Kernels.fill(m, 0f, gradient, at);
+        for (int row = 0; row < count; row++) {
+            Level1Kernels.add(m, buffers, deltaAt(l, row), gradient, at);
+        }
+    }
+
     /** The gradients of all samples, each times its weight: overwritten with their sum. */
     void gradient(float[] gradient) {
         for (int l = 0; l < layers.length; l++) {

@@ -26,7 +26,7 @@ final class Stepper {
     private final TrainerProgress progress;
     private final Dropout dropout;
     private final BackPropagation pass;
-    private final OnLineUpdate onLine;
+    private final DirectUpdate direct;
     private final boolean clips;
     private @Nullable MiniBatch batch;
     private float[] features = {};
@@ -59,7 +59,7 @@ final class Stepper {
         this.warnings = warnings;
         dropout = new Dropout(settings.dropout, settings.seed);
         pass = new BackPropagation(network, loss, dropout, settings.policy);
-        onLine = new OnLineUpdate(network, settings.optimizer, moments);
+        direct = new DirectUpdate(network, settings.optimizer, moments);
         clips = settings.clipValue != Float.POSITIVE_INFINITY || settings.clipNorm != Float.POSITIVE_INFINITY;
         gradient = new float[network.slab().length];
     }
@@ -140,10 +140,10 @@ final class Stepper {
         long key = dropout.isOn() ? Dropout.sampleKey(stepKey, position) : 0;
         if (samples > 1) {
             MiniBatch together = miniBatch();
-            together.add(sample, xAt, yAt, weight, key);
             if (together.count() == MiniBatch.CAPACITY) {
                 flush(together);
             }
+            together.add(sample, xAt, yAt, weight, key);
             return;
         }
         float value = pass.compute(x, xAt, y, yAt, weight, key);
@@ -164,6 +164,20 @@ final class Stepper {
 
     /** Adds the gradients of the collected samples, if all can be used. */
     private void flush(MiniBatch together) {
+        compute(together);
+        if (!skipping) {
+            if (accumulates) {
+                together.accumulate(gradient);
+            } else {
+                together.gradient(gradient);
+            }
+            accumulates = true;
+        }
+        together.clear();
+    }
+
+    /** Computes the collected samples and counts them, if all can be used. */
+    private void compute(MiniBatch together) {
         together.compute(features, targets);
         if (!together.areUsable()) {
             for (int row = 0; row < together.count() && !skipping; row++) {
@@ -176,14 +190,7 @@ final class Stepper {
             for (int row = 0; row < together.count(); row++) {
                 count(together.loss(row), together.weight(row), together.targetsAt(row));
             }
-            if (accumulates) {
-                together.accumulate(gradient);
-            } else {
-                together.gradient(gradient);
-            }
-            accumulates = true;
         }
-        together.clear();
     }
 
     /** What is wrong with a sample: it is computed again by itself. */
@@ -212,8 +219,13 @@ final class Stepper {
 
     /** Moves the weights; false if the step was left out. */
     boolean update() {
+        boolean stored = clips || accumulates;
         if (samples > 1 && !skipping && miniBatch().count() > 0) {
-            flush(miniBatch());
+            if (stored) {
+                flush(miniBatch());
+            } else {
+                compute(miniBatch());
+            }
         }
         if (skipping) {
             progress.skipped++;
@@ -224,7 +236,9 @@ final class Stepper {
         }
         float scale = 1f / (float) divisor;
         if (isOnLine()) {
-            onLine.apply(pass, features, featuresAt, progress.steps + 1, learningRate(), scale);
+            direct.apply(pass, features, featuresAt, progress.steps + 1, learningRate(), scale);
+        } else if (!stored) {
+            direct.apply(miniBatch(), progress.steps + 1, learningRate(), scale);
         } else {
             int at = SlabPlan.first();
             float[] weights = network.slab();

@@ -8,14 +8,18 @@ import dev.lanewise.network.Network;
 import dev.lanewise.network.SlabPlan;
 
 /**
- * The update of a step of one sample, with the bits of one whose gradient is stored, but without storing it: a gradient
- * {@code delta(l) a(l-1)^T} as large as the weights would cost as much memory traffic as the weights themselves.
+ * The update of a step, with the bits of one whose gradient is stored, but without storing it: a gradient {@code Delta(l)^T
+ * A(l-1)} as large as the weights would cost as much memory traffic as the weights themselves.
  *
- * <p>Gradient descent goes along the outer product at once; any other optimizer gets it in pieces that stay in the first
- * cache. All deltas must be known to be usable before.
+ * <p>For one sample gradient descent goes along the outer product at once; any other optimizer gets it in pieces that stay
+ * in the first cache. For a batch a piece is the gradient of a group of four panels, which stays in the second if it can.
+ * All deltas must be known to be usable before.
  */
-final class OnLineUpdate {
+final class DirectUpdate {
     private static final int PANEL = PanelKernels.PANEL;
+
+    /** Rows in a piece of a batch's gradient. */
+    private static final int GROUP = 4 * PANEL;
 
     /** Columns of one panel, or of several together, in a piece: 16 KiB. */
     private static final int COLUMNS = 256;
@@ -28,22 +32,39 @@ final class OnLineUpdate {
     private final int pieceAt;
     private final float[] piece;
 
-    OnLineUpdate(Network network, Optimizer optimizer, float[][] moments) {
+    DirectUpdate(Network network, Optimizer optimizer, float[][] moments) {
         layers = network.layers().toArray(Layer[]::new);
         weights = network.slab();
         this.optimizer = optimizer;
         this.moments = moments;
         plain = optimizer instanceof Sgd && optimizer.weightDecay() == 0;
         SlabPlan plan = new SlabPlan();
-        int length = COLUMNS * PANEL;
+        long length = (long) COLUMNS * PANEL;
         for (Layer layer : layers) {
-            length = Math.max(length, layer.outputs());
+            int rows = Math.min(GROUP, layer.outputs());
+            length = Math.max(length, Math.max(layer.outputs(), PanelKernels.panelLength(rows, layer.inputs())));
         }
         pieceAt = plan.reserve(length);
         piece = plan.allocate();
     }
 
-    /** Updates all layers; scale is 1 over what the sample counts. */
+    /** Updates all layers after a batch; scale is 1 over what its samples count together. */
+    void apply(MiniBatch batch, long step, float rate, float scale) {
+        for (int l = 0; l < layers.length; l++) {
+            Layer layer = layers[l];
+            for (int row = 0; row < layer.outputs(); row += GROUP) {
+                int rows = Math.min(GROUP, layer.outputs() - row);
+                batch.gradient(l, row, rows, piece, pieceAt);
+                int length = (int) PanelKernels.panelLength(rows, layer.inputs());
+                int at = layer.weightsAt() + row * layer.inputs();
+                optimizer.update(at, length, step, rate, scale, piece, pieceAt, moments, weights);
+            }
+            batch.biasGradient(l, piece, pieceAt);
+            optimizer.update(layer.biasAt(), layer.outputs(), step, rate, scale, piece, pieceAt, moments, weights);
+        }
+    }
+
+    /** Updates all layers after one sample; scale is 1 over what it counts. */
     void apply(BackPropagation pass, float[] x, int xAt, long step, float rate, float scale) {
         for (int l = 0; l < layers.length; l++) {
             float[] d = pass.deltas();

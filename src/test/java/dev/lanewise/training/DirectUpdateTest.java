@@ -14,14 +14,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Steps of one sample, whose gradient is not stored, give the bits of steps with a stored one: a trainer that clips at the
- * largest float stores it.
+ * Steps whose gradient is not stored give the bits of steps with a stored one: a trainer that clips at the largest float
+ * stores it.
  */
 @Tag("width")
-class OnLineUpdateTest {
+class DirectUpdateTest {
     private static final int STEPS = 12;
-    private static final List<int[]> SHAPES =
-            List.of(new int[] {1, 1}, new int[] {19, 33, 5}, new int[] {300, 40, 20}, new int[] {600, 16, 17, 3});
+    private static final List<int[]> SHAPES = List.of(
+            new int[] {1, 1}, new int[] {19, 33, 5}, new int[] {300, 40, 20}, new int[] {600, 16, 17, 3}, new int[] {
+                9, 130, 70, 3
+            });
 
     private float[] x = {};
     private float[] y = {};
@@ -84,6 +86,9 @@ class OnLineUpdateTest {
             assertEquals(
                     stored.step(x, i * sizes[0], y, i * outputs, weight),
                     streamed.step(x, i * sizes[0], y, i * outputs, weight));
+        }
+        for (int batch : new int[] {2, 4, 8}) {
+            assertEquals(stored.stepBatch(batch, x, 0, y, 0), streamed.stepBatch(batch, x, 0, y, 0));
         }
         String which = Arrays.toString(sizes) + ", " + optimizer + ", " + loss + ", " + dropout;
         assertArrayEquals(stored.network().slab(), streamed.network().slab(), which);
