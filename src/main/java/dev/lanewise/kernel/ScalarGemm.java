@@ -66,7 +66,10 @@ final class ScalarGemm {
         }
     }
 
-    /** Panels of the transpose of P: of rows {@code first} to {@code first + inputs - 1} of it. */
+    /**
+     * Panels of the transpose of P: of its rows {@code first} to {@code first + inputs - 1}, which are columns of P. The last
+     * block of rows is written whole, into the start of the next panel; that is written after it.
+     */
     private static void turn(int rows, int cols, int first, int inputs, float[] p, int pAt, float[] work, int workAt) {
         int last = GemmKernels.blockAt(rows);
         for (int lane = PanelKernels.padded(rows) - PANEL; lane >= 0; lane -= PANEL) {

@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  * two sweeps of two chains, each chain a loop of its own, since four at a time would take 48 accumulators.
  *
  * A tile at the edge is moved back over the one before it: it computes the same bits again. What is smaller than a
- * tile goes to the kernels of one sample. gemmT and ger have tiles of their own in SimdGemmT and SimdGemmGer.
+ * tile goes to the kernels of one sample. SimdGemmT comes here too, ger has tiles of its own in SimdGemmGer.
  */
 final class SimdGemm {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
