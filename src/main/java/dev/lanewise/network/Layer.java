@@ -237,33 +237,6 @@ public final class Layer {
     public void accumulateGradient(
             int batch, float[] delta, int deltaAt, int deltaStride, float[] x, int xAt, int xStride, float[] gradient) {
         GemmKernels.ger(batch, outputs, inputs, delta, deltaAt, deltaStride, x, xAt, xStride, gradient, weightsAt);
-        addRows(batch, delta, deltaAt, deltaStride, gradient);
-    }
-
-    /**
-     * {@code dW = D^T X}, {@code db = sum of D's rows}:
-     * {@link #accumulateGradient(int, float[], int, int, float[], int, int, float[])} from 0, with the same bits.
-     *
-     * @param batch how many samples, at least 0
-     * @param delta the errors of this layer, a sample padded with zeros to a multiple of 16; not modified
-     * @param deltaAt where those of the first start
-     * @param deltaStride from one sample to the next
-     * @param x the inputs of the forward pass, m(l-1) a sample; not modified
-     * @param xAt where those of the first start
-     * @param xStride from one sample to the next
-     * @param gradient an array with the slab's layout: this layer's part is overwritten
-     * @throws IllegalArgumentException if samples overlap
-     * @throws IndexOutOfBoundsException if an array is too short
-     */
-    public void gradient(
-            int batch, float[] delta, int deltaAt, int deltaStride, float[] x, int xAt, int xStride, float[] gradient) {
-        GemmKernels.outer(batch, outputs, inputs, delta, deltaAt, deltaStride, x, xAt, xStride, gradient, weightsAt);
-        Level1Kernels.fill(outputs, 0f, gradient, biasAt);
-        addRows(batch, delta, deltaAt, deltaStride, gradient);
-    }
-
-    /** {@code db += sum of D's rows}. */
-    private void addRows(int batch, float[] delta, int deltaAt, int deltaStride, float[] gradient) {
         for (int row = 0; row < batch; row++) {
             Level1Kernels.add(outputs, delta, deltaAt + row * deltaStride, gradient, biasAt);
         }

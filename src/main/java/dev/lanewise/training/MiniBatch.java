@@ -15,7 +15,7 @@ import dev.lanewise.network.SlabPlan;
  * <pre>
  *   forward    Z(l) = A(l-1) W(l)^T + b(l), A(l) = f_l(Z(l))            {@link BatchActivations#forward}
  *   hidden     Delta(l) = f_l'(Z(l)) (.) (Delta(l+1) W(l+1))            {@link Layer#backward}, then the activation
- *   gradients  dLoss/dW(l) = Delta(l)^T A(l-1)                          {@link Layer#gradient}
+ *   gradients  dLoss/dW(l) = Delta(l)^T A(l-1)                          {@link GemmKernels#outer}
  * </pre>
  *
  * <p>Samples are noted by {@link #add}, {@value #CAPACITY} at most at a time. Where their features lie side by side, as
@@ -159,8 +159,8 @@ final class MiniBatch {
     /** The gradients of all samples, each times its weight: overwritten with their sum. */
     void gradient(float[] gradient) {
         for (int l = 0; l < layers.length; l++) {
-            layers[l].gradient(
-                    count, buffers, deltaAt[l], stride[l], inputs(l), inputAt(l, 0), inputStride(l), gradient);
+            gradient(l, 0, layers[l].outputs(), gradient, layers[l].weightsAt());
+            biasGradient(l, gradient, layers[l].biasAt());
         }
     }
 
