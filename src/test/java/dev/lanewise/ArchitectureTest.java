@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 
 /** The rules that the module's description states, checked on the compiled classes. */
 class ArchitectureTest {
+    /** Softmax of few classes, at 512 bits only: decision 0021. */
+    private static final String MASKED = "SimdSoftmax.oneVector";
+
     private static final JavaClasses MAIN = new ClassFileImporter().importPath(Path.of("target", "classes"));
     private static final JavaClasses TESTS = new ClassFileImporter().importPath(Path.of("target", "test-classes"));
 
@@ -109,12 +112,12 @@ class ArchitectureTest {
                 .because("its order changes when C2 takes over")
                 .check(MAIN);
         noClasses()
-                .that()
-                .doNotHaveSimpleName("SimdSoftmax") // for few classes, at 512 bits only: decision 0021
                 .should()
                 .callMethodWhere(describe(
                         "load or store under a mask",
                         call -> onVectors(call)
+                                && !MASKED.equals(call.getOriginOwner().getSimpleName() + "."
+                                        + call.getOrigin().getName())
                                 && (call.getName().startsWith("from")
                                         || call.getName().startsWith("into"))
                                 && call.getTarget().getRawParameterTypes().stream()
