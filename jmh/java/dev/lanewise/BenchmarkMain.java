@@ -1,5 +1,6 @@
 package dev.lanewise;
 
+import dev.lanewise.beside.SideBySideProfiler;
 import dev.lanewise.report.Environment;
 import dev.lanewise.report.Limits;
 import dev.lanewise.report.Measurement;
@@ -35,6 +36,9 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 public final class BenchmarkMain {
     private static final List<String> LIMITS = List.of("ReadLimit", "UpdateLimit", "FmaLimit");
 
+    /** Benchmarks of libraries by turns measure the limit among these. */
+    private static final String WITH_LIMIT = "Peers";
+
     private BenchmarkMain() {}
 
     /** The entry point. */
@@ -51,9 +55,10 @@ public final class BenchmarkMain {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .parent(given)
                 .jvmArgsPrepend(prepended(given))
-                .addProfiler(GCProfiler.class);
-        if (!given.getIncludes().isEmpty()) {
-            given.getIncludes().forEach(options::include);
+                .addProfiler(GCProfiler.class)
+                .addProfiler(SideBySideProfiler.class);
+        given.getIncludes().forEach(options::include);
+        if (given.getIncludes().stream().anyMatch(include -> !include.contains(WITH_LIMIT))) {
             LIMITS.forEach(options::include);
         }
         System.out.println(table(new Runner(options.build()).run()));
@@ -68,7 +73,9 @@ public final class BenchmarkMain {
 
     /** The results as a table in Markdown, with what is needed to read them. */
     private static String table(Collection<RunResult> results) {
-        List<Measurement> measurements = results.stream().map(Measurement::of).toList();
+        List<Measurement> measurements = results.stream()
+                .flatMap(result -> Measurement.of(result).stream())
+                .toList();
         Limits limits = new Limits(measurements);
         StringBuilder text = new StringBuilder();
         text.append("%n%s, commit %s%n".formatted(LocalDate.now(ZoneOffset.UTC), Environment.commit()));

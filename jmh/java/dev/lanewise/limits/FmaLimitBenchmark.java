@@ -24,6 +24,9 @@ public class FmaLimitBenchmark extends Measured implements Checked {
     private static final int CHAINS = 12;
     private static final int TIMES = 1024;
 
+    /** Floating-point operations of one turn of all chains. */
+    public static final double FLOPS = 2.0 * CHAINS * LENGTH;
+
     private final float[] starts = new float[CHAINS * LENGTH];
     private final float[] lanes = new float[LENGTH];
     private final float[] factors = new float[2 * LENGTH];
@@ -44,11 +47,18 @@ public class FmaLimitBenchmark extends Measured implements Checked {
     /** The chains. */
     @Benchmark
     public void fma(Rates rates) {
-        rates.count(Float.BYTES * (starts.length + factors.length + lanes.length), 2.0 * CHAINS * LENGTH * TIMES);
+        rates.count(Float.BYTES * (starts.length + factors.length + lanes.length), FLOPS * TIMES);
         chains(TIMES, starts, factors, lanes);
     }
 
-    private static void chains(int times, float[] starts, float[] factors, float[] lanes) {
+    /**
+     * Twelve chains of so many fused multiply-adds.
+     *
+     * @param starts twelve vectors
+     * @param factors two vectors
+     * @param lanes overwritten with a vector
+     */
+    public static void chains(int times, float[] starts, float[] factors, float[] lanes) {
         FloatVector half = FloatVector.fromArray(F, factors, 0);
         FloatVector one = FloatVector.fromArray(F, factors, LENGTH);
         FloatVector sum0 = FloatVector.fromArray(F, starts, 0);

@@ -60,7 +60,14 @@ public class ReadLimitBenchmark extends Measured implements Checked {
         return sum;
     }
 
-    private static void sum(float[] x, int xAt, int length, int streams, float[] lanes) {
+    /**
+     * The lanes' sums of x, read as so many streams.
+     *
+     * @param length a multiple of 8 vectors
+     * @param streams 1, 2, 4 or 8
+     * @param lanes overwritten with a vector
+     */
+    public static void sum(float[] x, int xAt, int length, int streams, float[] lanes) {
         int stream = length / streams;
         int perStream = ACCUMULATORS / streams;
         int step = perStream * LENGTH;

@@ -48,10 +48,20 @@ public class UpdateLimitBenchmark extends Measured implements Checked {
     @Benchmark
     public void update(Rates rates) {
         rates.count(2.0 * bytes, length);
+        update(unrolled, length, slab.array(), x);
+    }
+
+    /**
+     * {@code x = -x}.
+     *
+     * @param unrolled vectors a turn: 1 or 4
+     * @param length a multiple of 4 vectors
+     */
+    public static void update(int unrolled, int length, float[] x, int xAt) {
         if (unrolled == 1) {
-            updateByOne(length, slab.array(), x);
+            updateByOne(length, x, xAt);
         } else {
-            update(length, slab.array(), x);
+            updateByFour(length, x, xAt);
         }
     }
 
@@ -61,7 +71,7 @@ public class UpdateLimitBenchmark extends Measured implements Checked {
         }
     }
 
-    private static void update(int length, float[] x, int xAt) {
+    private static void updateByFour(int length, float[] x, int xAt) {
         for (int i = xAt; i < xAt + length; i += UNROLLED * LENGTH) {
             FloatVector x0 = FloatVector.fromArray(F, x, i).neg();
             FloatVector x1 = FloatVector.fromArray(F, x, i + LENGTH).neg();

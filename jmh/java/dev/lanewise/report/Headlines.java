@@ -7,6 +7,7 @@ import java.util.Set;
 final class Headlines {
     private static final Map<String, Set<String>> SHOWN = Map.of(
             "InferencePeers.predict", Set.of("1 A", "1 B", "1 C", "1 D", "1 E", "64 C"),
+            "InferencePeers.predictTuned", Set.of("1 A", "1 E"),
             "TrainingPeers.step", Set.of("1 B", "1 C", "128 B", "128 C"),
             "MatrixVectorPeers.gemv", Set.of("16x16", "64x64", "1024x1024"),
             "MatrixVectorPeers.sweep", Set.of("256x256"),
@@ -32,6 +33,7 @@ final class Headlines {
         return switch (measurement.benchmark()) {
             case "InferencePeers.predict" ->
                 "prediction, " + network + (batch.equals("1") ? "" : ", batch of " + batch);
+            case "InferencePeers.predictTuned" -> "prediction, " + network + ", tuned flags";
             case "TrainingPeers.step" -> "training step, " + network + ", batch of " + batch;
             default -> measurement.benchmark().replaceFirst(".*[.]", "") + " " + measurement.sizes();
         };

@@ -1,6 +1,7 @@
 package dev.lanewise.report;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -11,15 +12,22 @@ public final class Limits {
     /** Training steps whose counters are what they need at least. */
     static final String TRAINING = "TrainingCost.step";
 
+    /** Whose the measurements are that took turns with libraries. */
+    private static final String SIDE = "LIMIT";
+
     private final NavigableMap<Double, Double> read = new TreeMap<>();
     private final NavigableMap<Double, Double> write = new TreeMap<>();
     private final NavigableMap<Double, Double> copy = new TreeMap<>();
     private final NavigableMap<Double, Double> update = new TreeMap<>();
+    private final Map<String, Double> besideLibraries = new HashMap<>();
     private double peak = Double.NaN;
 
     /** Picks the limits from all that was measured. */
     public Limits(Collection<Measurement> measurements) {
         for (Measurement measurement : measurements) {
+            if (isLimit(measurement)) {
+                besideLibraries.put(row(measurement), measurement.nanos());
+            }
             switch (measurement.benchmark()) {
                 case "ReadLimit.read" -> put(read, measurement);
                 case "WriteLimits.write" -> put(write, measurement);
@@ -38,7 +46,11 @@ public final class Limits {
 
     /** Whether a measurement is one of these limits. */
     public static boolean isLimit(Measurement measurement) {
-        return measurement.benchmark().contains("Limit");
+        return measurement.benchmark().contains("Limit") || measurement.whose().equals(SIDE);
+    }
+
+    private static String row(Measurement measurement) {
+        return measurement.benchmark() + " " + measurement.sizes();
     }
 
     /** GB/s of reading by the bytes in use. */
@@ -91,13 +103,19 @@ public final class Limits {
     }
 
     /**
-     * Nanoseconds that the machine needs at least: for the arithmetic, or for the memory, whichever takes longer.
+     * Nanoseconds that the machine needs at least: as it took turns with the libraries, if it did; else for the arithmetic, or
+     * for the memory, whichever takes longer.
      *
      * @param measurement updates what it reads if its name says so, or if it is a step of training, which changes all
      *     weights: then half its traffic is in use, else all
      * @return NaN if no limit was measured
      */
     public double of(Measurement measurement) {
+        Double beside = besideLibraries.get(row(measurement));
+        return beside == null ? atLeast(measurement) : beside;
+    }
+
+    private double atLeast(Measurement measurement) {
         String method = measurement
                 .benchmark()
                 .substring(measurement.benchmark().indexOf('.') + 1)

@@ -1,5 +1,6 @@
 package dev.lanewise.report;
 
+import dev.lanewise.beside.SideBySideProfiler;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.util.ListStatistics;
 
 /**
  * What JMH saw of one method with one set of parameters.
@@ -30,20 +32,58 @@ public record Measurement(
     private static final double MEDIAN = 50;
     private static final double GIGA = 1e9;
 
-    /** Takes what matters from JMH's result. */
-    public static Measurement of(RunResult result) {
+    /** Takes what matters from JMH's result: one measurement, or one for each side of libraries that took turns. */
+    public static List<Measurement> of(RunResult result) {
         BenchmarkParams params = result.getParams();
         Map<String, String> parameters = new TreeMap<>();
         params.getParamsKeys().forEach(key -> parameters.put(key, params.getParam(key)));
         String[] path = params.getBenchmark().split("[.]", -1);
-        String name = String.join(".", Arrays.asList(path).subList(path.length - 2, path.length));
-        return new Measurement(
-                name.replaceFirst("Benchmark[.]", "."),
-                parameters,
-                GIGA / result.getPrimaryResult().getStatistics().getPercentile(MEDIAN),
-                aCall(result, "gigabytes"),
-                aCall(result, "gigaflops"),
-                garbage(result));
+        String name = String.join(".", Arrays.asList(path).subList(path.length - 2, path.length))
+                .replaceFirst("Benchmark[.]", ".");
+        List<String> sides = sides(result);
+        if (sides.isEmpty()) {
+            return List.of(new Measurement(
+                    name,
+                    parameters,
+                    GIGA / result.getPrimaryResult().getStatistics().getPercentile(MEDIAN),
+                    aCall(result, "gigabytes"),
+                    aCall(result, "gigaflops"),
+                    garbage(result)));
+        }
+        return sides.stream()
+                .map(side -> {
+                    Map<String, String> withSide = new TreeMap<>(parameters);
+                    withSide.put("peer", side);
+                    return new Measurement(
+                            name,
+                            withSide,
+                            side(result, side, "nanos"),
+                            side(result, side, "bytes"),
+                            side(result, side, "flops"),
+                            side(result, side, "garbage"));
+                })
+                .toList();
+    }
+
+    /** The names of those that took turns. */
+    private static List<String> sides(RunResult result) {
+        return result.getSecondaryResults().keySet().stream()
+                .filter(label -> label.startsWith(SideBySideProfiler.PREFIX) && label.endsWith(".nanos"))
+                .map(label -> label.substring(SideBySideProfiler.PREFIX.length(), label.length() - ".nanos".length()))
+                .toList();
+    }
+
+    /** What one side has shown, the median of the iterations of all forks. */
+    private static double side(RunResult result, String side, String what) {
+        String label = SideBySideProfiler.PREFIX + side + "." + what;
+        ListStatistics values = new ListStatistics();
+        for (BenchmarkResult fork : result.getBenchmarkResults()) {
+            for (IterationResult iteration : fork.getIterationResults()) {
+                Result<?> value = iteration.getSecondaryResults().get(label);
+                values.addValue(value == null ? Double.NaN : value.getScore());
+            }
+        }
+        return values.getPercentile(MEDIAN);
     }
 
     /** What the counter counts a call; 0 without one. */

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The report: a page in Markdown with its pictures, and the part of it that the README shows. */
@@ -24,6 +26,9 @@ public final class Page {
 
     static {
         COMPARED.put("InferencePeers.predict", "A prediction, from `float[]` to `float[]`");
+        COMPARED.put(
+                "InferencePeers.predictTuned",
+                "A prediction with `-XX:ObjectAlignmentInBytes=64 -XX:+UseTransparentHugePages`");
         COMPARED.put("TrainingPeers.step", "A training step: forward, backward, gradient descent");
         COMPARED.put("MatrixVectorPeers.gemv", "gemv: `y = W x`");
         COMPARED.put("MatrixVectorPeers.gemvT", "gemvT: `g = W^T d`");
@@ -158,7 +163,7 @@ public final class Page {
                         Text.time(our.nanos()),
                         Text.time(best.nanos()),
                         Text.name(best.whose()),
-                        Text.times(results.ratio(our, best).orElse(Double.NaN)),
+                        timesAsFast(our),
                         limit(our));
     }
 
@@ -175,7 +180,8 @@ public final class Page {
         return medians.stream()
                 .filter(other -> other.benchmark().equals(our.benchmark())
                         && other.sizes().equals(our.sizes())
-                        && !other.whose().startsWith(OURS))
+                        && !other.whose().startsWith(OURS)
+                        && !Limits.isLimit(other))
                 .min((left, right) -> Double.compare(left.nanos(), right.nanos()));
     }
 
@@ -218,40 +224,46 @@ public final class Page {
         boolean kernel = !limit(all.getFirst()).isEmpty();
         Set<String> peers = all.stream().map(Measurement::whose).collect(Collectors.toCollection(LinkedHashSet::new));
         Set<String> sizes = all.stream().map(Measurement::sizes).collect(Collectors.toCollection(LinkedHashSet::new));
-        line("| %s | %s | fastest peer / Lanewise |%s B/call |"
+        List<String> ours = peers.stream().filter(peer -> peer.startsWith(OURS)).toList();
+        line("| %s | %s | %s |%s B/call |"
                 .formatted(
                         Headlines.parameters(benchmark),
                         peers.stream().map(Text::name).collect(Collectors.joining(" | ")),
+                        ours.stream()
+                                .map(our -> "fastest peer / " + Text.name(our))
+                                .collect(Collectors.joining(" | ")),
                         kernel ? " of the limit |" : ""));
-        line("|---|%s".formatted("---:|".repeat(peers.size() + (kernel ? 3 : 2))));
+        line("|---|%s".formatted("---:|".repeat(peers.size() + ours.size() + (kernel ? 2 : 1))));
         for (String size : sizes) {
-            List<Measurement> row = all.stream()
+            Map<String, Measurement> row = all.stream()
                     .filter(measurement -> measurement.sizes().equals(size))
-                    .toList();
-            Optional<Measurement> our = row.stream()
-                    .filter(measurement -> measurement.whose().equals(OURS))
-                    .findFirst();
-            Optional<Measurement> best = our.flatMap(this::best);
-            String ratio = best.isPresent()
-                    ? Text.times(results.ratio(our.orElseThrow(), best.get()).orElse(Double.NaN))
-                    : "";
+                    .collect(Collectors.toMap(Measurement::whose, Function.identity()));
+            Optional<Measurement> our = Optional.ofNullable(row.get(OURS));
             line("| %s | %s | %s |%s %s |"
                     .formatted(
                             size,
-                            peers.stream()
-                                    .map(peer -> row.stream()
-                                            .filter(measurement ->
-                                                    measurement.whose().equals(peer))
-                                            .findFirst()
-                                            .map(measurement -> Text.time(measurement.nanos()))
-                                            .orElse(""))
-                                    .collect(Collectors.joining(" | ")),
-                            ratio,
+                            cells(peers, row, measurement -> Text.time(measurement.nanos())),
+                            cells(ours, row, this::timesAsFast),
                             kernel ? " " + our.map(this::limit).orElse("") + " |" : "",
                             our.map(measurement -> Text.number(measurement.garbage()))
                                     .orElse("")));
         }
         line("");
+    }
+
+    /** A cell for each peer, empty where it has no measurement. */
+    private static String cells(
+            Collection<String> peers, Map<String, Measurement> row, Function<Measurement, String> text) {
+        return peers.stream()
+                .map(peer -> Optional.ofNullable(row.get(peer)).map(text).orElse(""))
+                .collect(Collectors.joining(" | "));
+    }
+
+    /** The time of the fastest peer, divided by this one. */
+    private String timesAsFast(Measurement our) {
+        return best(our)
+                .map(best -> Text.times(results.ratio(our, best).orElse(Double.NaN)))
+                .orElse("");
     }
 
     private void costs(Set<String> pictures) {
@@ -360,13 +372,16 @@ public final class Page {
         line("""
                 ## How this was measured
 
-                JMH, one thread everywhere, %d %s of one fork each. In a round those that are compared follow each other; times are
-                medians of the iterations and then of the rounds, ratios are medians of the rounds' ratios. What a peer computes is
+                JMH, one thread everywhere. Libraries and frameworks that are compared live in one JVM and take turns of some two
+                milliseconds, so that what slows the machine for a while slows all of them; an eighth of the calls before the clock
+                starts bring back into the caches what the others drove out. Times are medians of the turns, then of the iterations
+                and of the %d %s, each in a JVM of its own; ratios are medians of the rounds' ratios. What a peer computes is
                 compared with an oracle in `double` before it is timed. "Fastest peer / Lanewise" above 1 means that Lanewise is
-                faster.
+                faster. What has no peer was measured once.
 
-                The limit is the time that this machine takes, in the same run, to read (or to read and write) as many bytes as the
-                matrix has, padding included, or to multiply and add as often at its peak, whichever is longer; between the sizes
-                that were measured it is interpolated. B/call is what Lanewise leaves for the garbage collector.""".formatted(rounds, rounds == 1 ? "round" : "rounds"));
+                The limit took its turns, too: it reads (or reads and writes) as many bytes as the matrix has, padding included, in
+                the fastest of 1, 2, 4 and 8 streams; or, for products with a batch, multiplies and adds on registers alone as
+                often as they do. For training steps it comes from the table of the machine's limits, whichever of arithmetic and
+                memory takes longer. B/call is what Lanewise leaves for the garbage collector.""".formatted(rounds, rounds == 1 ? "round" : "rounds"));
     }
 }

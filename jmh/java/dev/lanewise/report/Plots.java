@@ -112,6 +112,7 @@ final class Plots {
         for (Measurement measurement : medians) {
             String[] sizes = measurement.parameter(parameter).split("x", -1);
             if (measurement.benchmark().equals(benchmark)
+                    && !Limits.isLimit(measurement)
                     && List.of(sizes).stream().distinct().count() == 1) {
                 squares.computeIfAbsent(measurement.whose(), key -> new TreeMap<>())
                         .put(Double.valueOf(sizes[0]), measurement);

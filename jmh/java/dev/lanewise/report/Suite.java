@@ -1,5 +1,7 @@
 package dev.lanewise.report;
 
+import dev.lanewise.beside.SideBySideProfiler;
+import dev.lanewise.report.Preset.Latency;
 import dev.lanewise.report.Preset.Part;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,15 +11,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Stream;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * Runs a preset of the benchmarks, one thread each, and writes the report.
@@ -37,8 +36,6 @@ public final class Suite {
     private static final Path RESULTS = REPORT.resolve("results.json");
     /** Of each framework, and as long of the empty task; the page says so. */
     private static final int LATENCY_SECONDS = 60;
-
-    private static final TimeValue ITERATION = TimeValue.milliseconds(100);
 
     private Suite() {}
 
@@ -67,54 +64,41 @@ public final class Suite {
         for (int round = 1; round <= rounds; round++) {
             List<Measurement> measurements = new ArrayList<>();
             results.rounds().add(measurements);
-            int number = 0;
-            for (Part part : preset.parts()) {
-                number++;
-                String[] present = present(part, results.peers());
-                if (part.peers().isEmpty() || present.length > 0) {
-                    Path raw = RAW.resolve("round-" + round + "-part-" + number + ".json");
-                    new Runner(options(preset, part, present, raw).build())
-                            .run()
-                            .forEach(result -> measurements.add(Measurement.of(result)));
+            List<Part> parts = new ArrayList<>(round == 1 ? preset.ours() : List.of());
+            parts.addAll(results.peers().isEmpty() ? List.of() : preset.compared());
+            for (int part = 0; part < parts.size(); part++) {
+                Path raw = RAW.resolve("round-" + round + "-part-" + part + ".json");
+                new Runner(options(preset, parts.get(part), raw).build())
+                        .run()
+                        .forEach(result -> measurements.addAll(Measurement.of(result)));
+                results.save(RESULTS);
+            }
+        }
+        for (Latency latency : results.peers().isEmpty() ? List.<Latency>of() : preset.latencies()) {
+            for (String peer : latency.peers()) {
+                if (!results.peers().getOrDefault(peer, "absent").startsWith("absent")) {
+                    System.out.println("Latencies: " + peer + ", network " + latency.network());
+                    results.rounds().getFirst().addAll(Environment.latencies(peer, latency.network(), LATENCY_SECONDS));
                     results.save(RESULTS);
                 }
             }
-            for (Part part : round == 1 ? preset.latencies() : List.<Part>of()) {
-                for (String peer : present(part, results.peers())) {
-                    for (String network : part.parameters()) {
-                        System.out.println("Latencies: " + peer + ", network " + network);
-                        measurements.addAll(Environment.latencies(peer, network, LATENCY_SECONDS));
-                    }
-                }
-            }
-            results.save(RESULTS);
         }
     }
 
-    private static String[] present(Part part, Map<String, String> peers) {
-        return Stream.of(part.peers().split(",", -1))
-                .filter(peers::containsKey)
-                .filter(peer -> !peers.getOrDefault(peer, "").startsWith("absent"))
-                .toArray(String[]::new);
-    }
-
     /** A failure ends the run: a peer that computes something wrong must not be a gap in a table. */
-    private static ChainedOptionsBuilder options(Preset preset, Part part, String[] peers, Path raw) {
+    private static ChainedOptionsBuilder options(Preset preset, Part part, Path raw) {
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .include(part.include())
                 .forks(1)
                 .threads(1)
                 .warmupIterations(preset.warmUps())
                 .measurementIterations(preset.iterations())
-                .measurementTime(ITERATION)
                 .jvmArgsPrepend(Environment.flags().toArray(String[]::new))
                 .addProfiler(GCProfiler.class)
+                .addProfiler(SideBySideProfiler.class)
                 .shouldFailOnError(true)
                 .resultFormat(ResultFormatType.JSON)
                 .result(raw.toString());
-        if (!part.peers().isEmpty()) {
-            options.param("peer", peers);
-        }
         for (String parameter : part.parameters()) {
             String[] both = parameter.split("=", 2);
             options.param(both[0], both[1].split(",", -1));

@@ -15,6 +15,7 @@ public final class Text {
             Map.entry("SMILE", "Smile"),
             Map.entry("TENSORFLOW", "TensorFlow"),
             Map.entry("DJL", "DJL / PyTorch"),
+            Map.entry("LIMIT", "limit"),
             Map.entry("SIMD", "vector"),
             Map.entry("SCALAR", "scalar"));
 

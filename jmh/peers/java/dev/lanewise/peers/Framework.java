@@ -15,6 +15,26 @@ public enum Framework {
     /** DJL on PyTorch. */
     DJL;
 
+    /** Whether it can predict with the network: Smile has classifiers alone. */
+    boolean predicts(Net net) {
+        return this != SMILE || net.isClassifier();
+    }
+
+    /** Whether it trains. */
+    boolean trains() {
+        return this != ONNX_RUNTIME;
+    }
+
+    /** Whether it is on this machine. */
+    boolean isPresent() {
+        try {
+            version();
+            return true;
+        } catch (Exception | LinkageError e) {
+            return false;
+        }
+    }
+
     Inference inference(Network network, int batch) throws Exception {
         return switch (this) {
             case LANEWISE -> new LanewiseInference(network, batch);

@@ -1,16 +1,21 @@
 package dev.lanewise.peers;
 
+import dev.lanewise.beside.SideBySide;
 import dev.lanewise.kernel.Measured;
-import dev.lanewise.kernel.Rates;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** The products of a layer with a batch of samples, by each library in turn. */
+/** The products of a layer with a batch of samples, by all libraries that are there, by turns; each checked before. */
 @State(Scope.Thread)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class GemmPeersBenchmark extends Measured {
     /** Samples, columns and rows of W: batch, inputs and outputs of a layer. */
     @Param({
@@ -21,18 +26,12 @@ public class GemmPeersBenchmark extends Measured {
         "1024x1024x1024",
         "64x784x128",
         "128x784x128",
+        "128x128x784",
         "32x2048x2048"
     })
     public String layer = "64x64x64";
 
-    /** Whose products. JMH sorts parameters by name: for each size the libraries follow each other. */
-    @Param({"LANEWISE", "OPENBLAS", "VECTOR_BLAS", "EJML"})
-    public Library peer = Library.LANEWISE;
-
-    private Products products;
-    private double bytes;
-    private double flops;
-    private float sign;
+    private SideBySide sides = new SideBySide();
 
     /** Called by JMH. */
     public GemmPeersBenchmark() {}
@@ -40,32 +39,26 @@ public class GemmPeersBenchmark extends Measured {
     @Setup
     public void allocate(BenchmarkParams params) {
         String[] sizes = layer.split("x", -1);
-        products = peer.products(Integer.parseInt(sizes[0]), Integer.parseInt(sizes[2]), Integer.parseInt(sizes[1]));
-        bytes = products.matrixBytes() + (double) Float.BYTES * products.batch * (products.rows + products.cols);
-        flops = 2.0 * products.batch * products.rows * products.cols;
-        sign = 1f;
-        ProductsCheck.check(products, params.getBenchmark().replaceAll(".*[.]", ""));
+        String method = params.getBenchmark().replaceAll(".*[.]", "");
+        sides = ProductsTurn.sides(
+                method, Integer.parseInt(sizes[0]), Integer.parseInt(sizes[2]), Integer.parseInt(sizes[1]));
     }
 
     /** {@code Z = X W^T}. */
     @Benchmark
-    public void gemm(Rates rates) {
-        rates.count(bytes, flops);
-        products.gemm();
+    public void gemm() throws Exception {
+        sides.turn();
     }
 
     /** {@code G = D W}. */
     @Benchmark
-    public void gemmT(Rates rates) {
-        rates.count(bytes, flops);
-        products.gemmT();
+    public void gemmT() throws Exception {
+        sides.turn();
     }
 
-    /** {@code W += D^T X}; adds and takes away in turn. */
+    /** {@code W += alpha D^T X}. */
     @Benchmark
-    public void gemmGer(Rates rates) {
-        rates.count(bytes + products.matrixBytes(), flops);
-        sign = -sign;
-        products.gemmGer(sign);
+    public void gemmGer() throws Exception {
+        sides.turn();
     }
 }

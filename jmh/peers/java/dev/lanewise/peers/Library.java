@@ -14,7 +14,11 @@ public enum Library {
     /** netlib's BLAS in Java, on the Vector API. */
     VECTOR_BLAS,
     /** EJML. */
-    EJML;
+    EJML,
+    /** No library: what the machine needs at least. */
+    LIMIT;
+
+    private static final double LARGEST_OF_EJML = 256.0 * 256 * 256;
 
     Products products(int batch, int rows, int cols) {
         return switch (this) {
@@ -23,7 +27,27 @@ public enum Library {
             case OPENBLAS -> new OpenBlasProducts(batch, rows, cols);
             case VECTOR_BLAS -> new NetlibProducts(batch, rows, cols);
             case EJML -> new EjmlProducts(batch, rows, cols);
+            case LIMIT -> new LimitProducts(batch, rows, cols);
         };
+    }
+
+    /** Whether it has the product and computes it in a time that one can wait for. */
+    boolean takesPart(String method, double multiplyAdds) {
+        return switch (this) {
+            case LANEWISE_ROWS -> !method.startsWith("gemm");
+            case EJML -> !method.startsWith("gemm") || multiplyAdds <= LARGEST_OF_EJML;
+            default -> true;
+        };
+    }
+
+    /** Whether it is on this machine. */
+    boolean isPresent() {
+        try {
+            version();
+            return true;
+        } catch (Exception | LinkageError e) {
+            return false;
+        }
     }
 
     /** The version in use; throws whatever it throws where the library is absent. */
@@ -33,6 +57,7 @@ public enum Library {
             case OPENBLAS -> OpenBlasProducts::version;
             case VECTOR_BLAS -> NetlibProducts::version;
             case EJML -> EjmlProducts::version;
+            case LIMIT -> () -> "measured beside the libraries";
         };
         return version.get();
     }

@@ -1,29 +1,42 @@
 package dev.lanewise.peers;
 
+import dev.lanewise.beside.SideBySide;
 import dev.lanewise.kernel.Measured;
-import dev.lanewise.kernel.Rates;
+import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** The products of a layer with one sample, by each library in turn. */
+/** The products of a layer with one sample, by all libraries that are there, by turns; each checked before. */
 @State(Scope.Thread)
+@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class MatrixVectorPeersBenchmark extends Measured {
     /** Rows and columns of W. */
-    @Param({"16x16", "17x33", "64x64", "100x100", "10x128", "128x784", "256x256", "1000x257", "1024x1024", "4096x4096"})
+    @Param({
+        "16x16",
+        "17x33",
+        "32x32",
+        "64x64",
+        "100x100",
+        "10x128",
+        "128x128",
+        "128x784",
+        "256x256",
+        "512x512",
+        "1000x257",
+        "1024x1024",
+        "2048x2048",
+        "4096x4096"
+    })
     public String matrix = "16x16";
 
-    /** Whose products. JMH sorts parameters by name: for each size the libraries follow each other. */
-    @Param({"LANEWISE", "LANEWISE_ROWS", "OPENBLAS", "VECTOR_BLAS", "EJML"})
-    public Library peer = Library.LANEWISE;
-
-    private Products products;
-    private double bytes;
-    private double flops;
-    private float sign;
+    private SideBySide sides = new SideBySide();
 
     /** Called by JMH. */
     public MatrixVectorPeersBenchmark() {}
@@ -31,38 +44,31 @@ public class MatrixVectorPeersBenchmark extends Measured {
     @Setup
     public void allocate(BenchmarkParams params) {
         String[] sizes = matrix.split("x", -1);
-        products = peer.products(1, Integer.parseInt(sizes[0]), Integer.parseInt(sizes[1]));
-        bytes = products.matrixBytes();
-        flops = 2.0 * products.rows * products.cols;
-        sign = 1f;
-        ProductsCheck.check(products, params.getBenchmark().replaceAll(".*[.]", ""));
+        String method = params.getBenchmark().replaceAll(".*[.]", "");
+        sides = ProductsTurn.sides(method, 1, Integer.parseInt(sizes[0]), Integer.parseInt(sizes[1]));
     }
 
+    /** {@code y = W x}. */
     @Benchmark
-    public void gemv(Rates rates) {
-        rates.count(bytes, flops);
-        products.gemv();
+    public void gemv() throws Exception {
+        sides.turn();
     }
 
+    /** {@code g = W^T d}. */
     @Benchmark
-    public void gemvT(Rates rates) {
-        rates.count(bytes, flops);
-        products.gemvT();
+    public void gemvT() throws Exception {
+        sides.turn();
     }
 
-    /** Adds and takes away in turn. */
+    /** {@code W += alpha d x^T}. */
     @Benchmark
-    public void ger(Rates rates) {
-        rates.count(2 * bytes, flops);
-        sign = -sign;
-        products.ger(sign);
+    public void ger() throws Exception {
+        sides.turn();
     }
 
-    /** Adds and takes away in turn. */
+    /** {@code g = W^T d} and {@code W += alpha d x^T}. */
     @Benchmark
-    public void sweep(Rates rates) {
-        rates.count(2 * bytes, 2 * flops);
-        sign = -sign;
-        products.sweep(sign);
+    public void sweep() throws Exception {
+        sides.turn();
     }
 }

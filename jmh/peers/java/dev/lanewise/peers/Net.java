@@ -27,6 +27,11 @@ public enum Net {
         this.layers = layers;
     }
 
+    /** Whether its outputs are probabilities of classes. */
+    boolean isClassifier() {
+        return output == Activation.Kind.SOFTMAX;
+    }
+
     private int[] sizes() {
         return Stream.of(layers.split("-", -1)).mapToInt(Integer::parseInt).toArray();
     }

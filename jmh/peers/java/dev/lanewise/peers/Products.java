@@ -72,6 +72,21 @@ abstract class Products {
         return (double) Float.BYTES * rows * cols;
     }
 
+    /** Memory traffic of a call: W, X, D, Z and G once each, as far as there is a batch of them; what is changed twice. */
+    final double bytes(String method) {
+        double samples = batch == 1 ? 0 : (double) Float.BYTES * batch * (rows + cols);
+        return switch (method) {
+            case "ger", "sweep", "gemmGer" -> 2 * matrixBytes() + samples;
+            default -> matrixBytes() + samples;
+        };
+    }
+
+    /** Floating-point operations of a call. */
+    final double flops(String method) {
+        double product = 2.0 * batch * rows * cols;
+        return method.equals("sweep") ? 2 * product : product;
+    }
+
     /** Called before W, Z and G are read from {@link #array}: a library with its own layout puts them there. */
     void export() {}
 }

@@ -1,9 +1,12 @@
 package dev.lanewise.peers;
 
+import dev.lanewise.beside.SideBySide;
+import dev.lanewise.beside.Turn;
 import dev.lanewise.kernel.Measured;
-import dev.lanewise.kernel.Rates;
+import java.lang.invoke.MethodHandles;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -11,11 +14,12 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * A step of gradient descent by each framework in turn. Ours by batches is compiled after some three seconds: until then
- * a step takes up to sixty times as long.
+ * A step of gradient descent by all frameworks that are there, by turns; each checked before. Ours by batches is compiled
+ * after some three seconds of its own: until then a step takes up to sixty times as long.
  */
 @State(Scope.Thread)
-@Warmup(iterations = 4, time = 2000, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 2000, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class TrainingPeersBenchmark extends Measured {
     /** Samples a step. */
     @Param({"1", "32", "128"})
@@ -25,28 +29,26 @@ public class TrainingPeersBenchmark extends Measured {
     @Param({"B", "C"})
     public Net network = Net.B;
 
-    /** Whose. JMH sorts parameters by name: for each network the frameworks follow each other. */
-    @Param({"LANEWISE", "SMILE", "TENSORFLOW", "DJL"})
-    public Framework peer = Framework.LANEWISE;
-
-    private Training training;
-    private double bytes;
-    private double flops;
+    private final SideBySide sides = new SideBySide();
 
     /** Called by JMH. */
     public TrainingPeersBenchmark() {}
 
     @Setup
     public void allocate() throws Exception {
-        bytes = 4 * network.bytes();
-        flops = 3 * batch * network.flops();
-        TrainingOracle.check(peer, network, batch);
-        training = peer.training(network.network(), batch);
+        for (Framework framework : Framework.values()) {
+            if (framework.isPresent() && framework.trains()) {
+                TrainingOracle.check(framework, network, batch);
+                Training training = framework.training(network.network(), batch);
+                Turn turn = Turn.ofItsOwn(MethodHandles.lookup(), TrainingTurn.class, training);
+                sides.add(framework.name(), 4 * network.bytes(), 3 * batch * network.flops(), turn);
+            }
+        }
     }
 
+    /** One turn of each. */
     @Benchmark
-    public void step(Rates rates) throws Exception {
-        rates.count(bytes, flops);
-        training.step();
+    public void step() throws Exception {
+        sides.turn();
     }
 }
