@@ -149,6 +149,9 @@ public final class Trainer {
      * {@link #fit} itself does so only where it finishes an epoch that was interrupted: others may go on with other data.
      * Nothing is refused if there was no fit, or a release wrote the state that did not keep checksums.
      *
+     * <p>The trainer keeps them until the next fit. If that is given this very object, it takes the values to be as they are
+     * now, and makes no checksums anew.
+     *
      * @param data the samples, with those kept aside by {@link TrainerBuilder#validationSplit}; not modified
      * @throws IllegalArgumentException if they are not; the message says what differs
      */
