@@ -44,7 +44,7 @@ public final class Trainer {
         this.moments = moments;
         stepper = new Stepper(network, loss, settings, progress, moments, builder.warnings);
         loop = new FitLoop(this, builder, loss, stepper, best);
-        loss.storeIn(network);
+        LossSettings.storeIn(network, loss);
         Telemetry.kernels();
     }
 
