@@ -42,6 +42,20 @@ public final class ForkedJvm {
                 .start();
     }
 
+    /** A source file in its folder, as a reader of the documents runs it: on the library alone. Errors go to the output. */
+    public static ProcessBuilder ofSource(Path folder, String file, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(java());
+        command.addAll(VECTOR);
+        command.addAll(List.of("-cp", Path.of(CLASSES).toAbsolutePath().toString(), file));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
     private static String classPath() {
         List<String> path = new ArrayList<>(List.of(CLASSES, TEST_CLASSES));
         for (Class<?> library : List.of(CommandLine.class, Histogram.class, XYChart.class, CodedInputStream.class)) {
@@ -63,7 +77,7 @@ public final class ForkedJvm {
 
     private static List<String> command(Class<?> main, List<String> flags, String classPath, String... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java());
         command.addAll(flags);
         command.add("-cp");
         command.add(classPath);

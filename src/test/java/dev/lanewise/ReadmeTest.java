@@ -21,15 +21,7 @@ class ReadmeTest {
         assertTrue(example.lines().filter(line -> !line.isBlank()).count() <= 24, "the example has grown");
         Files.writeString(folder.resolve("Example.java"), example);
         Path output = folder.resolve("output");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-cp",
-                        Path.of("target", "classes").toAbsolutePath().toString(),
-                        "Example.java")
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
+        Process process = ForkedJvm.ofSource(folder, "Example.java")
                 .redirectOutput(output.toFile())
                 .start();
         assertTrue(process.waitFor(2, TimeUnit.MINUTES), "no end");

@@ -52,11 +52,6 @@ record Curves(
         return values.stream().allMatch(v -> v.isNaN()) ? List.of() : values;
     }
 
-    /** The training loss of the last epoch; NaN before the first. */
-    double lastLoss() {
-        return loss.isEmpty() ? Double.NaN : loss.get(loss.size() - 1);
-    }
-
     /** Whether the losses are better seen on a logarithmic axis. */
     boolean isSteep() {
         double least = Double.POSITIVE_INFINITY;

@@ -52,6 +52,9 @@ final class ReportOptions {
 
     /** Draws all that was asked for; then nothing but the disk can fail. */
     List<Page> pages(Run run, RunResult result) {
+        if (!isWanted()) {
+            return List.of();
+        }
         List<Page> pages = new ArrayList<>();
         Curves curves = Curves.of(run.trainer());
         if (plot != null) {

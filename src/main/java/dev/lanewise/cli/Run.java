@@ -2,7 +2,9 @@ package dev.lanewise.cli;
 
 import dev.lanewise.data.DataSet;
 import dev.lanewise.network.Network;
+import dev.lanewise.training.PastEpoch;
 import dev.lanewise.training.Trainer;
+import java.util.List;
 
 /**
  * A run of {@code train}.
@@ -15,5 +17,11 @@ import dev.lanewise.training.Trainer;
 record Run(Trainer trainer, String source, DataSet samples, Progress progress) {
     Network network() {
         return trainer.network();
+    }
+
+    /** The training loss of the last epoch; NaN before the first. */
+    double lastLoss() {
+        List<PastEpoch> epochs = trainer.history();
+        return epochs.isEmpty() ? Double.NaN : epochs.getLast().loss();
     }
 }

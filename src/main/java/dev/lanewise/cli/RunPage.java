@@ -67,7 +67,7 @@ final class RunPage {
         figure(html, "macro F1", evaluation.macroF1(), "%.4f");
         figure(html, "RMSE", evaluation.rmse(), "%.4g");
         figure(html, "R²", evaluation.r2(), "%.4f");
-        figure(html, "last training loss", curves.lastLoss(), "%.4g");
+        figure(html, "last training loss", run.lastLoss(), "%.4g");
         figure(html, "epochs", (double) run.trainer().epochs(), "%.0f");
         figure(html, "samples a second", run.progress().samplesPerSecond(), "%,.0f");
         return html.append("</div>\n").toString();

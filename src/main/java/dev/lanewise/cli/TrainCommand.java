@@ -213,7 +213,7 @@ final class TrainCommand implements Callable<Integer> {
     private static Json json(Run run, @Nullable Evaluation evaluation) {
         return new Json()
                 .put("epochs", run.trainer().epochs())
-                .put("trainLoss", Curves.of(run.trainer()).lastLoss())
+                .put("trainLoss", run.lastLoss())
                 .put("testLoss", evaluation == null ? Double.NaN : evaluation.loss())
                 .put("testAccuracy", evaluation == null ? Double.NaN : evaluation.accuracy())
                 .put("samplesPerSecond", run.progress().samplesPerSecond())
@@ -237,7 +237,7 @@ final class TrainCommand implements Callable<Integer> {
                         fitted.epochs(),
                         run.progress().seconds(),
                         run.progress().samplesPerSecond(),
-                        Curves.of(run.trainer()).lastLoss(),
+                        run.lastLoss(),
                         run.trainer().loss()));
         if (fitted.bestEpoch() > 0) {
             report.line(

@@ -37,6 +37,9 @@ final class FitLoop {
     /** The data of the last fit until their checksums are known; those are made only for a state. */
     private @Nullable DataSet latest;
 
+    /** Data whose checksums were just found to be those of the progress: the next fit need not make them again. */
+    private @Nullable DataSet checked;
+
     private Divergence divergence = new Divergence();
 
     FitLoop(Trainer trainer, TrainerBuilder builder, Loss loss, Stepper stepper, float @Nullable [] best) {
@@ -73,11 +76,15 @@ final class FitLoop {
 
     void requireSame(DataSet data) {
         seal();
-        String difference = progress.data == null ? "" : progress.data.difference(DataFingerprint.of(data));
+        if (progress.data == null) {
+            return;
+        }
+        String difference = progress.data.difference(DataFingerprint.of(data));
         if (!difference.isEmpty()) {
             throw new IllegalArgumentException("this is not the data that the training stopped with: it has "
                     + difference + "; go on with the same data");
         }
+        checked = data;
     }
 
     FitResult run(DataSet data, int epochs, EpochListener listener) {
@@ -95,12 +102,13 @@ final class FitLoop {
         if (test != null) {
             requireFits("validation", test);
         }
-        if (progress.position > 0) {
+        if (progress.position > 0 && data != checked) {
             requireSame(data);
         }
-        if (epochs > 0) {
+        if (epochs > 0 && data != checked) {
             latest = data;
         }
+        checked = null;
         divergence = new Divergence();
         int done = 0;
         try {

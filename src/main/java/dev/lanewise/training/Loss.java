@@ -48,10 +48,6 @@ public final class Loss {
     /** {@link #huber} with delta 1. */
     public static final Loss HUBER = huber(1f);
 
-    private static final String HUBER_DELTA = "huber-delta";
-    private static final String SMOOTHING = "loss.label-smoothing";
-    private static final String CLASS_WEIGHTS = "loss.class-weights";
-
     private final String id;
     private final LossFunction function;
     private final @Nullable ClassTargets targets;
@@ -83,7 +79,7 @@ public final class Loss {
         return crossEntropy(new ClassTargets(smoothing, weights));
     }
 
-    private static Loss crossEntropy(ClassTargets targets) {
+    static Loss crossEntropy(ClassTargets targets) {
         return targets.smoothing() == 0f && targets.weightsText() == null
                 ? CROSS_ENTROPY
                 : new Loss(CROSS_ENTROPY.id, new CrossEntropy(false), targets);
@@ -166,17 +162,7 @@ public final class Loss {
      * @throws IllegalArgumentException if what is stored is no loss with a name, or its parameter is out of range
      */
     public static Optional<Loss> storedIn(Network network) {
-        return network.metadata("loss").map(id -> {
-            if (!id.equals(HUBER.id)) {
-                return named(id);
-            }
-            String delta = network.metadata(HUBER_DELTA).orElse("1");
-            try {
-                return huber(Float.parseFloat(delta));
-            } catch (NumberFormatException e) {
-                throw new IllegalArgumentException("the model's " + HUBER_DELTA + " is no number: '" + delta + "'", e);
-            }
-        });
+        return LossSettings.storedIn(network);
     }
 
     /**
@@ -207,48 +193,15 @@ public final class Loss {
         function.requireFor(output);
     }
 
-    /** Notes this loss in a network's metadata: its name, and Huber's delta. */
-    void storeIn(Network network) {
-        network.putMetadata("loss", id);
-        if (function instanceof Huber huber) {
-            network.putMetadata(HUBER_DELTA, Float.toString(huber.delta()));
-        }
+    /** Its formulas. */
+    LossFunction function() {
+        return function;
     }
 
-    /** Writes this loss into settings. */
-    void put(Settings to) {
-        to.put("loss", id);
-        if (function instanceof Huber huber) {
-            to.putUnless(1f, HUBER_DELTA, huber.delta());
-        }
-        if (targets != null) {
-            String weights = targets.weightsText();
-            to.putUnless(0f, SMOOTHING, targets.smoothing());
-            if (weights != null) {
-                to.put(CLASS_WEIGHTS, weights);
-            }
-        }
-    }
-
-    /** Reads the loss from settings; null if its name is not one of ours. */
-    static @Nullable Loss take(Settings from) {
-        String id = from.takeText("loss");
-        if (id.equals(HUBER.id)) {
-            return huber(from.takeFloatUnless(1f, HUBER_DELTA));
-        }
-        if (id.equals(CROSS_ENTROPY.id)) {
-            float smoothing = from.takeFloatUnless(0f, SMOOTHING);
-            if (smoothing == 0f && !from.has(CLASS_WEIGHTS)) {
-                return CROSS_ENTROPY;
-            }
-            String weights = from.has(CLASS_WEIGHTS) ? from.takeText(CLASS_WEIGHTS) : null;
-            ClassTargets targets = ClassTargets.parse(smoothing, weights);
-            if (!Objects.equals(weights, targets.weightsText())) {
-                throw Settings.unknown(CLASS_WEIGHTS, String.valueOf(weights), null);
-            }
-            return crossEntropy(targets);
-        }
-        return all().stream().filter(loss -> loss.id.equals(id)).findFirst().orElse(null);
+    /** What becomes of the targets first; null if they stay as they are. */
+    @Nullable
+    ClassTargets targets() {
+        return targets;
     }
 
     /** Whether it can stand behind this layer, and its class weights are as many as there are outputs. */

@@ -44,7 +44,7 @@ public final class Trainer {
         this.moments = moments;
         stepper = new Stepper(network, loss, settings, progress, moments, builder.warnings);
         loop = new FitLoop(this, builder, loss, stepper, best);
-        loss.storeIn(network);
+        LossSettings.storeIn(network, loss);
         Telemetry.kernels();
     }
 
@@ -148,6 +148,9 @@ public final class Trainer {
      * Makes sure that data are those of the last {@link #fit}, which may have been before a resumption, by their checksums.
      * {@link #fit} itself does so only where it finishes an epoch that was interrupted: others may go on with other data.
      * Nothing is refused if there was no fit, or a release wrote the state that did not keep checksums.
+     *
+     * <p>The trainer keeps them until the next fit. If that is given this very object, it takes the values to be as they are
+     * now, and makes no checksums anew.
      *
      * @param data the samples, with those kept aside by {@link TrainerBuilder#validationSplit}; not modified
      * @throws IllegalArgumentException if they are not; the message says what differs

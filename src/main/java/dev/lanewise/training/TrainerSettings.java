@@ -68,7 +68,7 @@ final class TrainerSettings {
     static TrainerSettings take(Settings from) {
         TrainerSettings settings = new TrainerSettings();
         String name = from.text("loss");
-        settings.loss = Loss.take(from);
+        settings.loss = LossSettings.take(from);
         settings.lossOfOnesOwn = settings.loss == null ? name : null;
         settings.optimizer = OptimizerSettings.take(from);
         String schedule = from.takeTextUnless("constant", "schedule");
@@ -90,7 +90,7 @@ final class TrainerSettings {
 
     /** Writes them all. */
     void put(Loss used, Settings to) {
-        used.put(to);
+        LossSettings.put(used, to);
         OptimizerSettings.put(optimizer, to);
         to.putUnless("constant", "schedule", schedule.toString())
                 .put("batch-size", batchSize)

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -37,13 +36,8 @@ class ReportTest {
         return Files.readString(page);
     }
 
-    private static int count(String pattern, String text) {
-        Matcher matcher = Pattern.compile(pattern).matcher(text);
-        int count = 0;
-        while (matcher.find()) {
-            count++;
-        }
-        return count;
+    private static long count(String pattern, String text) {
+        return Pattern.compile(pattern).matcher(text).results().count();
     }
 
     @Test
@@ -68,12 +62,11 @@ class ReportTest {
         assertEquals(6, count("training, epoch \\d: ", page));
         assertEquals(2 * 6, count("validation, epoch \\d: ", page), "loss and accuracy");
         assertEquals(100, count("<td class=\"(none|right|wrong)\"", page));
-        int samples = 0;
-        Matcher cells =
-                Pattern.compile("<td class=\"(right|wrong)\"[^>]*>(\\d+)<").matcher(page);
-        while (cells.find()) {
-            samples += Integer.parseInt(cells.group(2));
-        }
+        int samples = Pattern.compile("<td class=\"(right|wrong)\"[^>]*>(\\d+)<")
+                .matcher(page)
+                .results()
+                .mapToInt(cell -> Integer.parseInt(cell.group(2)))
+                .sum();
         assertEquals(360, samples, "the confusion matrix is that of the test data");
         for (String part : List.of(
                 "<th>seed</th><td>5</td>",

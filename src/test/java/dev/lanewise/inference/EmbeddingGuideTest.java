@@ -3,6 +3,7 @@ package dev.lanewise.inference;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.lanewise.ForkedJvm;
 import dev.lanewise.io.ModelFile;
 import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
@@ -75,17 +76,8 @@ class EmbeddingGuideTest {
                 .matcher(guide());
         assertTrue(code.find());
         Files.writeString(folder.resolve("Service.java"), code.group(1));
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-cp",
-                        Path.of("target", "classes").toAbsolutePath().toString(),
-                        "Service.java",
-                        model.toString())
-                .directory(folder.toFile())
-                .redirectErrorStream(true)
-                .start();
+        Process process =
+                ForkedJvm.ofSource(folder, "Service.java", model.toString()).start();
         try (BufferedReader printed = process.inputReader(StandardCharsets.UTF_8)) {
             int port = port(printed);
             assertEquals("200 " + answer(1, network(1)), request(port, "predict", FEATURES));

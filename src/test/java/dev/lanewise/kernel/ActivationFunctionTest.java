@@ -1,6 +1,7 @@
 package dev.lanewise.kernel;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /** What the activations' tests share. */
 abstract class ActivationFunctionTest extends FloatFunctionTest {
@@ -20,6 +21,22 @@ abstract class ActivationFunctionTest extends FloatFunctionTest {
             Arrays.fill(ones, 1f);
             gradient.apply(length, x, xAt, ones, 0, y, yAt);
         };
+    }
+
+    /** Without the derivatives. */
+    static Stream<FloatFunction> activations(Stream<FloatFunction> functions) {
+        return functions.filter(function -> !function.name().endsWith("'"));
+    }
+
+    static void assertAllocateNothingOnceWarm(Stream<FloatFunction> functions) {
+        float[] x = Cases.gaussian(1, 300);
+        float[] y = new float[300];
+        FloatFunction[] all = activations(functions).toArray(FloatFunction[]::new);
+        Cases.assertAllocatesNothingOnceWarm("activations", () -> {
+            for (FloatFunction function : all) {
+                function.kernel().apply(x.length, x, 0, y, 0);
+            }
+        });
     }
 
     @Override

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,11 +89,11 @@ class ReportTest {
     @Test
     void everyPictureIsThereAndShowsOurs(@TempDir Path folder) throws IOException {
         String page = write(folder);
-        TreeSet<String> pictures = new TreeSet<>();
-        Matcher links = Pattern.compile("!\\[[^]]*]\\(([^)]*)\\)").matcher(page);
-        while (links.find()) {
-            pictures.add(links.group(1));
-        }
+        TreeSet<String> pictures = Pattern.compile("!\\[[^]]*]\\(([^)]*)\\)")
+                .matcher(page)
+                .results()
+                .map(link -> link.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
         assertTrue(
                 pictures.containsAll(List.of(
                         "roofline.png",

@@ -3,6 +3,7 @@ package dev.lanewise.training;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import dev.lanewise.network.Network;
 import dev.lanewise.network.SplitMix64;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Schedules, validation, early stopping, and training that is interrupted anywhere. */
@@ -325,6 +327,32 @@ class FitTest {
         assertThrows(IllegalArgumentException.class, () -> after.requireSameData(data));
         Trainer fresh = Trainer.of(network()).build();
         fresh.requireSameData(data);
+    }
+
+    @Test
+    void checksumsOfDataThatWereCheckedServeTheNextFitAlone() {
+        float[] x = data.features().clone();
+        DataSet own = DataSet.of(INPUTS, 3, x, data.targets());
+        Trainer first = Trainer.of(network()).build();
+        first.fit(own, 1, epoch -> {});
+        Trainer resumed = Trainer.resume(first.network().copy(), first.state());
+        resumed.requireSameData(own);
+        String before = fingerprint(resumed);
+        x[17] += 1;
+        resumed.fit(own, 1, epoch -> {});
+        assertEquals(before, fingerprint(resumed), "not made anew");
+        resumed.fit(own, 1, epoch -> {});
+        String after = fingerprint(resumed);
+        assertNotEquals(before, after, "the fit after the next sees what is there");
+        resumed.requireSameData(own);
+        resumed.fit(own, 0, epoch -> {});
+        x[17] -= 1;
+        resumed.fit(own, 1, epoch -> {});
+        assertEquals(before, fingerprint(resumed), "a fit without an epoch is a fit too");
+    }
+
+    private static String fingerprint(Trainer trainer) {
+        return Objects.requireNonNull(trainer.state().settings().get("data.features"));
     }
 
     private static void assertOthers(String part, Kept kept, DataSet other) {

@@ -114,9 +114,9 @@ class TrainerStateTest {
     void everyLossComesBackFromItsSettings() {
         for (Loss loss : GradientCheckTest.LOSSES) {
             Settings settings = Settings.empty();
-            loss.put(settings);
+            LossSettings.put(loss, settings);
             Settings copy = Settings.of(settings.values());
-            assertEquals(loss, Loss.take(copy));
+            assertEquals(loss, LossSettings.take(copy));
             copy.requireNoMore();
         }
     }
