@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class SideBySide {
     private static final double TURN_NANOS = 2e6;
     private static final int UNTIMED = 8;
+    private static final int COMPILED_CALLS = 20_000;
+    private static final long COMPILED_NANOS = 1_500_000_000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static @Nullable SideBySide latest;
@@ -34,13 +36,18 @@ public final class SideBySide {
     }
 
     /**
-     * One more side.
+     * One more side, which works by itself until it can be taken to be compiled: a side that is interpreted would have few calls in
+     * its turns, and stay so.
      *
      * @param name of a library, say
      * @param bytes a call, of memory traffic
      * @param flops a call
      */
-    public void add(String name, double bytes, double flops, Turn turn) {
+    public void add(String name, double bytes, double flops, Turn turn) throws Exception {
+        long start = System.nanoTime();
+        for (int calls = 0; calls < COMPILED_CALLS && System.nanoTime() - start < COMPILED_NANOS; calls++) {
+            turn.take(1);
+        }
         sides.add(new Side(name, bytes, flops, turn));
     }
 

@@ -14,7 +14,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** The products of a layer with a batch of samples, by all libraries that are there, by turns; each checked before. */
 @State(Scope.Thread)
-@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class GemmPeersBenchmark extends Measured {
     /** Samples, columns and rows of W: batch, inputs and outputs of a layer. */
@@ -37,7 +37,7 @@ public class GemmPeersBenchmark extends Measured {
     public GemmPeersBenchmark() {}
 
     @Setup
-    public void allocate(BenchmarkParams params) {
+    public void allocate(BenchmarkParams params) throws Exception {
         String[] sizes = layer.split("x", -1);
         String method = params.getBenchmark().replaceAll(".*[.]", "");
         sides = ProductsTurn.sides(

@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /** A prediction, from {@code float[]} to {@code float[]}, by all frameworks that are there, by turns; each checked before. */
 @State(Scope.Thread)
-@Warmup(iterations = 5, time = 1000, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class InferencePeersBenchmark extends Measured {
     /** Samples a call. */

@@ -14,7 +14,7 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** The products of a layer with one sample, by all libraries that are there, by turns; each checked before. */
 @State(Scope.Thread)
-@Warmup(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
 public class MatrixVectorPeersBenchmark extends Measured {
     /** Rows and columns of W. */
@@ -42,7 +42,7 @@ public class MatrixVectorPeersBenchmark extends Measured {
     public MatrixVectorPeersBenchmark() {}
 
     @Setup
-    public void allocate(BenchmarkParams params) {
+    public void allocate(BenchmarkParams params) throws Exception {
         String[] sizes = matrix.split("x", -1);
         String method = params.getBenchmark().replaceAll(".*[.]", "");
         sides = ProductsTurn.sides(method, 1, Integer.parseInt(sizes[0]), Integer.parseInt(sizes[1]));

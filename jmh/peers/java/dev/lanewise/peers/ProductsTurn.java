@@ -16,7 +16,7 @@ final class ProductsTurn implements Turn {
     }
 
     /** Adds all libraries that are there, each checked, and the limit of the machine. */
-    static SideBySide sides(String method, int batch, int rows, int cols) {
+    static SideBySide sides(String method, int batch, int rows, int cols) throws Exception {
         SideBySide sides = new SideBySide();
         for (Library library : Library.values()) {
             if (library.isPresent() && library.takesPart(method, (double) batch * rows * cols)) {

@@ -18,7 +18,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * after some three seconds of its own: until then a step takes up to sixty times as long.
  */
 @State(Scope.Thread)
-@Warmup(iterations = 5, time = 2000, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 5, time = 1000, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 public class TrainingPeersBenchmark extends Measured {
     /** Samples a step. */

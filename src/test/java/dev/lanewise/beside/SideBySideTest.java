@@ -21,6 +21,8 @@ class SideBySideTest {
         SideBySide sides = new SideBySide();
         sides.add("A", 1, 2, calls -> turns.add("A" + calls));
         sides.add("B", 1, 2, calls -> turns.add("B" + calls));
+        assertEquals(40_000, turns.size(), "each by itself, until it is compiled");
+        turns.clear();
         sides.turn();
         sides.turn();
         assertEquals(List.of("A1", "A1", "B1", "B1", "A1", "A2", "B1", "B2"), turns, "untimed and timed calls");
