@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class GemmKernelsBenchmark extends KernelBenchmark {
     /** Samples. */
-    @Param({"32", "128"})
+    @Param({"4", "32", "128"})
     public int batch = 32;
 
     /** Rows and columns of the panels. */
@@ -99,6 +99,19 @@ public class GemmKernelsBenchmark extends KernelBenchmark {
         }
     }
 
+    /** {@link #ger} with two factors, which are 1 here. */
+    @Benchmark
+    public void descend(Rates rates) {
+        count(rates, 2);
+        int delta = odd ? negative : d;
+        odd = !odd;
+        if (simd()) {
+            SimdGemmDescend.descend(batch, size, size, 1f, 1f, array, delta, stride, array, x, stride, array, p);
+        } else {
+            ScalarGemm.descend(batch, size, size, 1f, 1f, array, delta, stride, array, x, stride, array, p);
+        }
+    }
+
     private void count(Rates rates, int sweeps) {
         rates.count(4.0 * size * (sweeps * size + 2.0 * batch), 2.0 * batch * size * size);
     }
@@ -109,7 +122,7 @@ public class GemmKernelsBenchmark extends KernelBenchmark {
         return switch (method) {
             case "gemm" -> product(a, size, 1, x, b);
             case "gemmT" -> product(a, 1, size, d, -1);
-            case "ger" -> update(a, odd ? negative : d);
+            case "ger", "descend" -> update(a, odd ? negative : d);
             case "outer" -> update(new float[size * size], d);
             default -> throw new IllegalArgumentException(method);
         };
@@ -146,7 +159,7 @@ public class GemmKernelsBenchmark extends KernelBenchmark {
 
     @Override
     public float[] actual(String method) {
-        if (method.equals("ger") || method.equals("outer")) {
+        if (!method.startsWith("gemm")) {
             return rowMajor();
         }
         float[] rows = new float[batch * size];

@@ -226,4 +226,49 @@ public final class GemmKernels {
             ScalarGemm.outer(batch, rows, cols, d, dAt, dStride, x, xAt, xStride, p, pAt);
         }
     }
+
+    /**
+     * {@code P = P + alpha (scale (D^T X))}: gradient descent along the gradient of a batch, which is not stored. Each product
+     * is rounded first: the bits of {@link #outer} and then {@code P = fma(alpha, scale G, P)}, for finite P those of
+     * {@link OptimizerKernels#sgd} with {@code alpha = -learningRate} and no decay.
+     *
+     * @param batch the samples: rows of D and X, may be 0
+     * @param rows rows of P, may be 0
+     * @param cols columns of P and X, may be 0
+     * @param alpha the factor; 0 does not hide a NaN or an infinity in D or X
+     * @param scale what the sum over the samples is multiplied by before
+     * @param d padded(rows) elements a sample, padding 0; not modified
+     * @param dAt where D starts
+     * @param dStride from one sample of D to the next, at least padded(rows)
+     * @param x not modified
+     * @param xAt where X starts
+     * @param xStride from one sample of X to the next, at least cols
+     * @param p the panels, overwritten; must not overlap an input
+     * @param pAt where P starts
+     * @throws IllegalArgumentException if a size is negative or a stride too small
+     * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
+     */
+    public static void descend(
+            int batch,
+            int rows,
+            int cols,
+            float alpha,
+            float scale,
+            float[] d,
+            int dAt,
+            int dStride,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt) {
+        MatrixVectorKernels.checkMatrix(batch, PanelKernels.padded(rows), d, dAt, dStride);
+        MatrixVectorKernels.checkMatrix(batch, cols, x, xAt, xStride);
+        PanelKernels.checkPanels(rows, cols, p, pAt);
+        if (Simd.VECTOR) {
+            SimdGemmDescend.descend(batch, rows, cols, alpha, scale, d, dAt, dStride, x, xAt, xStride, p, pAt);
+        } else {
+            ScalarGemm.descend(batch, rows, cols, alpha, scale, d, dAt, dStride, x, xAt, xStride, p, pAt);
+        }
+    }
 }

@@ -20,8 +20,8 @@ public final class PanelKernels {
     /** Rows of a panel. */
     public static final int PANEL = 16;
 
-    /** Rows of four panels. */
-    static final int GROUP = 4 * PANEL;
+    /** Rows of a group, four panels, which the products take together. */
+    public static final int GROUP = 4 * PANEL;
 
     private PanelKernels() {}
 

@@ -127,4 +127,43 @@ final class ScalarGemm {
             ScalarPanel.ger(rows, cols, 1f, d, dAt + s * dStride, x, xAt + s * xStride, p, pAt);
         }
     }
+
+    static void descend(
+            int batch,
+            int rows,
+            int cols,
+            float alpha,
+            float scale,
+            float[] d,
+            int dAt,
+            int dStride,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt) {
+        for (int first = 0; first < rows; first += PANEL) {
+            for (int k = 0; k < cols; k++) {
+                int at = pAt + first * cols + k * PANEL;
+                for (int lane = 0; lane < PANEL; lane += 4) {
+                    float g0 = 0f;
+                    float g1 = 0f;
+                    float g2 = 0f;
+                    float g3 = 0f;
+                    for (int s = 0; s < batch; s++) {
+                        int di = dAt + s * dStride + first + lane;
+                        float xk = x[xAt + s * xStride + k];
+                        g0 = Math.fma(d[di], xk, g0);
+                        g1 = Math.fma(d[di + 1], xk, g1);
+                        g2 = Math.fma(d[di + 2], xk, g2);
+                        g3 = Math.fma(d[di + 3], xk, g3);
+                    }
+                    p[at + lane] = Math.fma(alpha, scale * g0, p[at + lane]);
+                    p[at + lane + 1] = Math.fma(alpha, scale * g1, p[at + lane + 1]);
+                    p[at + lane + 2] = Math.fma(alpha, scale * g2, p[at + lane + 2]);
+                    p[at + lane + 3] = Math.fma(alpha, scale * g3, p[at + lane + 3]);
+                }
+            }
+        }
+    }
 }

@@ -12,6 +12,9 @@ final class SelfTest {
     /** More than one tile. */
     private static final int BATCH = 7;
 
+    /** Batches that have loops of their own. */
+    private static final int[] BATCHES = {2, 4, BATCH};
+
     /** A group of panels and one more. */
     private static final int ROWS = 69;
 
@@ -68,6 +71,7 @@ final class SelfTest {
         gatedActivation();
         gemm();
         gemmGer();
+        gemmDescend();
         gemmT();
         level1();
         loss();
@@ -189,12 +193,14 @@ final class SelfTest {
     }
 
     private void gemm() {
-        SimdGemm.gemm(BATCH, ROWS, COLS, v[0], AT, STRIDE, v[1], AT, v[2], AT, v[3], AT, STRIDE);
-        ScalarGemm.gemm(BATCH, ROWS, COLS, s[0], AT, STRIDE, s[1], AT, s[2], AT, s[3], AT, STRIDE);
-        twins.compare("SimdGemm.gemm");
-        SimdGemm.gemm(BATCH, ROWS, COLS, v[0], AT, STRIDE, v[1], AT, ROW_STRIDE, v[2], AT, v[3], AT, STRIDE);
-        ScalarGemm.gemm(BATCH, ROWS, COLS, s[0], AT, STRIDE, s[1], AT, ROW_STRIDE, s[2], AT, s[3], AT, STRIDE);
-        twins.compare("SimdGemm.gemm");
+        for (int batch : BATCHES) {
+            SimdGemm.gemm(batch, ROWS, COLS, v[0], AT, STRIDE, v[1], AT, v[2], AT, v[3], AT, STRIDE);
+            ScalarGemm.gemm(batch, ROWS, COLS, s[0], AT, STRIDE, s[1], AT, s[2], AT, s[3], AT, STRIDE);
+            twins.compare("SimdGemm.gemm");
+            SimdGemm.gemm(batch, ROWS, COLS, v[0], AT, STRIDE, v[1], AT, ROW_STRIDE, v[2], AT, v[3], AT, STRIDE);
+            ScalarGemm.gemm(batch, ROWS, COLS, s[0], AT, STRIDE, s[1], AT, ROW_STRIDE, s[2], AT, s[3], AT, STRIDE);
+            twins.compare("SimdGemm.gemm");
+        }
     }
 
     private void gemmGer() {
@@ -204,6 +210,14 @@ final class SelfTest {
         SimdGemmGer.outer(BATCH, ROWS, COLS, v[0], AT, STRIDE, v[1], AT, STRIDE, v[2], AT);
         ScalarGemm.outer(BATCH, ROWS, COLS, s[0], AT, STRIDE, s[1], AT, STRIDE, s[2], AT);
         twins.compare("SimdGemmGer.outer");
+    }
+
+    private void gemmDescend() {
+        for (int batch : BATCHES) {
+            SimdGemmDescend.descend(batch, ROWS, COLS, 0.375f, 0.25f, v[0], AT, STRIDE, v[1], AT, STRIDE, v[2], AT);
+            ScalarGemm.descend(batch, ROWS, COLS, 0.375f, 0.25f, s[0], AT, STRIDE, s[1], AT, STRIDE, s[2], AT);
+            twins.compare("SimdGemmDescend.descend");
+        }
     }
 
     private void gemmT() {

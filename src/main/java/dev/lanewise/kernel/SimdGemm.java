@@ -6,15 +6,15 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The vector kernels behind {@link GemmKernels#gemm} and {@link PrefixKernels#gemm}, which share their tiles. */
 /*
- * Groups of four panels have one chain a result: at 512 bits a tile is five samples by four vectors, one of each panel;
- * at 256 and 128 bits, with 16 registers, six samples by two vectors side by side, that is a panel or half of one.
- * Decision 0008 has the tiles that were slower.
+ * Groups of four panels have one chain a result: at 512 bits a tile is five samples by four vectors, one of each panel,
+ * and what five do not divide is left to tiles of four and of two; at 256 and 128 bits, with 16 registers, six samples by
+ * two vectors side by side, that is a panel or half of one. Decision 0008 has the tiles that were slower.
  *
  * The last one to three panels have four chains, k mod 4: six samples by two vectors (at 512 bits of two panels), in
  * two sweeps of two chains, each chain a loop of its own, since four at a time would take 48 accumulators.
  *
- * A tile at the edge is moved back over the one before it: it computes the same bits again. What is smaller than a
- * tile goes to the kernels of one sample. SimdGemmT comes here too, ger has tiles of its own in SimdGemmGer.
+ * A tile of six at the edge is moved back over the one before it: it computes the same bits again. What is smaller than
+ * a tile goes to the kernels of one sample. SimdGemmT comes here too, ger has tiles of its own in SimdGemmGer.
  */
 final class SimdGemm {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
@@ -45,8 +45,9 @@ final class SimdGemm {
             int zAt,
             int zStride) {
         int tiled = tiled(batch);
+        int inGroups = inGroups(batch);
         int grouped = PanelKernels.grouped(rows);
-        groups(tiled, grouped, cols, x, xAt, xStride, p, pAt, cols, b, bAt, z, zAt, zStride);
+        groups(inGroups, grouped, cols, x, xAt, xStride, p, pAt, cols, b, bAt, z, zAt, zStride);
         int padded = PanelKernels.padded(rows);
         for (int lane = grouped; lane < padded; lane += 2 * LENGTH) {
             int next = Math.min(lane + LENGTH, padded - LENGTH) - lane;
@@ -73,7 +74,11 @@ final class SimdGemm {
                     next);
         }
         for (int s = tiled; s < batch; s++) {
-            SimdPanel.gemv(rows, cols, p, pAt, x, xAt + s * xStride, b, bAt, z, zAt + s * zStride);
+            int done = s < inGroups ? grouped : 0;
+            if (done < padded) {
+                int zi = zAt + s * zStride + done;
+                SimdPanel.gemv(rows - done, cols, p, pAt + done * cols, x, xAt + s * xStride, b, bAt + done, z, zi);
+            }
         }
     }
 
@@ -94,8 +99,9 @@ final class SimdGemm {
             int zAt,
             int zStride) {
         int tiled = tiled(batch);
+        int inGroups = inGroups(batch);
         int grouped = PanelKernels.grouped(rows);
-        groups(tiled, grouped, cols, x, xAt, xStride, p, pAt, pStride, c, cAt, z, zAt, zStride);
+        groups(inGroups, grouped, cols, x, xAt, xStride, p, pAt, pStride, c, cAt, z, zAt, zStride);
         int padded = PanelKernels.padded(rows);
         for (int lane = grouped; lane < padded; lane += 2 * LENGTH) {
             int next = Math.min(lane + LENGTH, padded - LENGTH) - lane;
@@ -124,19 +130,29 @@ final class SimdGemm {
                     next);
         }
         for (int s = tiled; s < batch; s++) {
-            SimdPrefix.gemv(rows, cols, p, pAt, pStride, x, xAt + s * xStride, c, cAt, z, zAt + s * zStride);
+            int done = s < inGroups ? grouped : 0;
+            if (done < padded) {
+                int at = pAt + done * pStride;
+                int zi = zAt + s * zStride + done;
+                SimdPrefix.gemv(rows - done, cols, p, at, pStride, x, xAt + s * xStride, c, cAt + done, z, zi);
+            }
         }
     }
 
-    /** The samples that tiles compute: none of few, and the last one or two alone. */
+    /** The samples that tiles of six compute: none of few, and the last one or two alone. */
     private static int tiled(int batch) {
         int last = batch % SAMPLES;
         return batch < SAMPLES ? 0 : last < SAMPLES / 2 ? batch - last : batch;
     }
 
-    /** Groups of four panels, for samples that are tiled. */
+    /** The samples whose groups of panels tiles compute: at 512 bits all but an odd one of fewer than four. */
+    private static int inGroups(int batch) {
+        return LENGTH != PANEL ? tiled(batch) : batch < 4 ? batch & -2 : batch;
+    }
+
+    /** Groups of four panels, for the samples that {@link #inGroups} counts. */
     private static void groups(
-            int tiled,
+            int batch,
             int grouped,
             int cols,
             float[] x,
@@ -151,18 +167,50 @@ final class SimdGemm {
             int zAt,
             int zStride) {
         int lanes = LENGTH == PANEL ? PanelKernels.GROUP : 2 * LENGTH;
-        int samples = LENGTH == PANEL ? 5 : SAMPLES;
         for (int lane = 0; lane < grouped; lane += lanes) {
             int panelAt = pAt + PanelKernels.rowAt(lane, pStride);
-            for (int s = 0; s < tiled; s += samples) {
-                int first = Math.min(s, tiled - samples);
+            if (LENGTH == PANEL) {
+                group(batch, cols, x, xAt, xStride, p, panelAt, pStride, b, bAt + lane, z, zAt + lane, zStride);
+                continue;
+            }
+            for (int s = 0; s < batch; s += SAMPLES) {
+                int first = Math.min(s, batch - SAMPLES);
                 int xi = xAt + first * xStride;
                 int zi = zAt + first * zStride + lane;
-                if (LENGTH == PANEL) {
-                    fiveSamples(cols, x, xi, xStride, p, panelAt, pStride, b, bAt + lane, z, zi, zStride);
-                } else {
-                    sixSamplesOneChain(cols, x, xi, xStride, p, panelAt, b, bAt + lane, z, zi, zStride);
-                }
+                sixSamplesOneChain(cols, x, xi, xStride, p, panelAt, b, bAt + lane, z, zi, zStride);
+            }
+        }
+    }
+
+    /** 512 bits: one group for all samples, five, four or two at a time. */
+    private static void group(
+            int batch,
+            int cols,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt,
+            int pStride,
+            float[] b,
+            int bAt,
+            float[] z,
+            int zAt,
+            int zStride) {
+        int s = 0;
+        while (s < batch) {
+            int rest = batch - s;
+            int xi = xAt + s * xStride;
+            int zi = zAt + s * zStride;
+            if (rest > 8 || rest == 7 || rest == 5) {
+                fiveSamples(cols, x, xi, xStride, p, pAt, pStride, b, bAt, z, zi, zStride);
+                s += 5;
+            } else if (rest >= 4) {
+                fourSamples(cols, x, xi, xStride, p, pAt, pStride, b, bAt, z, zi, zStride);
+                s += 4;
+            } else {
+                twoSamples(cols, x, xi, xStride, p, pAt, pStride, b, bAt, z, zi, zStride);
+                s += 2;
             }
         }
     }
@@ -306,6 +354,144 @@ final class SimdGemm {
         sum41.intoArray(z, at + PANEL);
         sum42.intoArray(z, at + 2 * PANEL);
         sum43.intoArray(z, at + 3 * PANEL);
+    }
+
+    /** 512 bits: four samples by a group of four panels, one chain each. */
+    private static void fourSamples(
+            int cols,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt,
+            int pStride,
+            float[] b,
+            int bAt,
+            float[] z,
+            int zAt,
+            int zStride) {
+        int x1 = xAt + xStride;
+        int x2 = x1 + xStride;
+        int x3 = x2 + xStride;
+        int p1 = pAt + PANEL * pStride;
+        int p2 = p1 + PANEL * pStride;
+        int p3 = p2 + PANEL * pStride;
+        FloatVector sum00 = FloatVector.fromArray(F, b, bAt);
+        FloatVector sum01 = FloatVector.fromArray(F, b, bAt + PANEL);
+        FloatVector sum02 = FloatVector.fromArray(F, b, bAt + 2 * PANEL);
+        FloatVector sum03 = FloatVector.fromArray(F, b, bAt + 3 * PANEL);
+        FloatVector sum10 = sum00;
+        FloatVector sum11 = sum01;
+        FloatVector sum12 = sum02;
+        FloatVector sum13 = sum03;
+        FloatVector sum20 = sum00;
+        FloatVector sum21 = sum01;
+        FloatVector sum22 = sum02;
+        FloatVector sum23 = sum03;
+        FloatVector sum30 = sum00;
+        FloatVector sum31 = sum01;
+        FloatVector sum32 = sum02;
+        FloatVector sum33 = sum03;
+        for (int k = 0; k < cols; k++) {
+            FloatVector vp0 = FloatVector.fromArray(F, p, pAt + k * PANEL);
+            FloatVector vp1 = FloatVector.fromArray(F, p, p1 + k * PANEL);
+            FloatVector vp2 = FloatVector.fromArray(F, p, p2 + k * PANEL);
+            FloatVector vp3 = FloatVector.fromArray(F, p, p3 + k * PANEL);
+            FloatVector vx0 = FloatVector.broadcast(F, x[xAt + k]);
+            sum00 = vp0.fma(vx0, sum00);
+            sum01 = vp1.fma(vx0, sum01);
+            sum02 = vp2.fma(vx0, sum02);
+            sum03 = vp3.fma(vx0, sum03);
+            FloatVector vx1 = FloatVector.broadcast(F, x[x1 + k]);
+            sum10 = vp0.fma(vx1, sum10);
+            sum11 = vp1.fma(vx1, sum11);
+            sum12 = vp2.fma(vx1, sum12);
+            sum13 = vp3.fma(vx1, sum13);
+            FloatVector vx2 = FloatVector.broadcast(F, x[x2 + k]);
+            sum20 = vp0.fma(vx2, sum20);
+            sum21 = vp1.fma(vx2, sum21);
+            sum22 = vp2.fma(vx2, sum22);
+            sum23 = vp3.fma(vx2, sum23);
+            FloatVector vx3 = FloatVector.broadcast(F, x[x3 + k]);
+            sum30 = vp0.fma(vx3, sum30);
+            sum31 = vp1.fma(vx3, sum31);
+            sum32 = vp2.fma(vx3, sum32);
+            sum33 = vp3.fma(vx3, sum33);
+        }
+        int at = zAt;
+        sum00.intoArray(z, at);
+        sum01.intoArray(z, at + PANEL);
+        sum02.intoArray(z, at + 2 * PANEL);
+        sum03.intoArray(z, at + 3 * PANEL);
+        at += zStride;
+        sum10.intoArray(z, at);
+        sum11.intoArray(z, at + PANEL);
+        sum12.intoArray(z, at + 2 * PANEL);
+        sum13.intoArray(z, at + 3 * PANEL);
+        at += zStride;
+        sum20.intoArray(z, at);
+        sum21.intoArray(z, at + PANEL);
+        sum22.intoArray(z, at + 2 * PANEL);
+        sum23.intoArray(z, at + 3 * PANEL);
+        at += zStride;
+        sum30.intoArray(z, at);
+        sum31.intoArray(z, at + PANEL);
+        sum32.intoArray(z, at + 2 * PANEL);
+        sum33.intoArray(z, at + 3 * PANEL);
+    }
+
+    /** 512 bits: two samples by a group of four panels, one chain each. */
+    private static void twoSamples(
+            int cols,
+            float[] x,
+            int xAt,
+            int xStride,
+            float[] p,
+            int pAt,
+            int pStride,
+            float[] b,
+            int bAt,
+            float[] z,
+            int zAt,
+            int zStride) {
+        int x1 = xAt + xStride;
+        int p1 = pAt + PANEL * pStride;
+        int p2 = p1 + PANEL * pStride;
+        int p3 = p2 + PANEL * pStride;
+        FloatVector sum00 = FloatVector.fromArray(F, b, bAt);
+        FloatVector sum01 = FloatVector.fromArray(F, b, bAt + PANEL);
+        FloatVector sum02 = FloatVector.fromArray(F, b, bAt + 2 * PANEL);
+        FloatVector sum03 = FloatVector.fromArray(F, b, bAt + 3 * PANEL);
+        FloatVector sum10 = sum00;
+        FloatVector sum11 = sum01;
+        FloatVector sum12 = sum02;
+        FloatVector sum13 = sum03;
+        for (int k = 0; k < cols; k++) {
+            FloatVector vp0 = FloatVector.fromArray(F, p, pAt + k * PANEL);
+            FloatVector vp1 = FloatVector.fromArray(F, p, p1 + k * PANEL);
+            FloatVector vp2 = FloatVector.fromArray(F, p, p2 + k * PANEL);
+            FloatVector vp3 = FloatVector.fromArray(F, p, p3 + k * PANEL);
+            FloatVector vx0 = FloatVector.broadcast(F, x[xAt + k]);
+            sum00 = vp0.fma(vx0, sum00);
+            sum01 = vp1.fma(vx0, sum01);
+            sum02 = vp2.fma(vx0, sum02);
+            sum03 = vp3.fma(vx0, sum03);
+            FloatVector vx1 = FloatVector.broadcast(F, x[x1 + k]);
+            sum10 = vp0.fma(vx1, sum10);
+            sum11 = vp1.fma(vx1, sum11);
+            sum12 = vp2.fma(vx1, sum12);
+            sum13 = vp3.fma(vx1, sum13);
+        }
+        int at = zAt;
+        sum00.intoArray(z, at);
+        sum01.intoArray(z, at + PANEL);
+        sum02.intoArray(z, at + 2 * PANEL);
+        sum03.intoArray(z, at + 3 * PANEL);
+        at += zStride;
+        sum10.intoArray(z, at);
+        sum11.intoArray(z, at + PANEL);
+        sum12.intoArray(z, at + 2 * PANEL);
+        sum13.intoArray(z, at + 3 * PANEL);
     }
 
     /** 256 and 128 bits: six samples by two vectors side by side, one chain each. */

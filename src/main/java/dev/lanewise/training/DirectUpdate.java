@@ -11,15 +11,15 @@ import dev.lanewise.network.SlabPlan;
  * The update of a step, with the bits of one whose gradient is stored, but without storing it: a gradient {@code Delta(l)^T
  * A(l-1)} as large as the weights would cost as much memory traffic as the weights themselves.
  *
- * <p>For one sample gradient descent goes along the outer product at once; any other optimizer gets it in pieces that stay
- * in the first cache. For a batch a piece is the gradient of a group of four panels, which stays in the second if it can.
- * All deltas must be known to be usable before.
+ * <p>Gradient descent goes along the outer product at once. Any other optimizer gets it in pieces: for one sample such that
+ * stay in the first cache, for a batch the gradient of a group of four panels, which stays in the second if it can. All
+ * deltas must be known to be usable before.
  */
 final class DirectUpdate {
     private static final int PANEL = PanelKernels.PANEL;
 
     /** Rows in a piece of a batch's gradient. */
-    private static final int GROUP = 4 * PANEL;
+    private static final int GROUP = PanelKernels.GROUP;
 
     /** Columns of one panel, or of several together, in a piece: 16 KiB. */
     private static final int COLUMNS = 256;
@@ -52,12 +52,10 @@ final class DirectUpdate {
     void apply(MiniBatch batch, long step, float rate, float scale) {
         for (int l = 0; l < layers.length; l++) {
             Layer layer = layers[l];
-            for (int row = 0; row < layer.outputs(); row += GROUP) {
-                int rows = Math.min(GROUP, layer.outputs() - row);
-                batch.gradient(l, row, rows, piece, pieceAt);
-                int length = (int) PanelKernels.panelLength(rows, layer.inputs());
-                int at = layer.weightsAt() + row * layer.inputs();
-                optimizer.update(at, length, step, rate, scale, piece, pieceAt, moments, weights);
+            if (plain) {
+                batch.descend(l, rate, scale, weights);
+            } else {
+                inGroups(batch, l, step, rate, scale);
             }
             batch.biasGradient(l, piece, pieceAt);
             optimizer.update(layer.biasAt(), layer.outputs(), step, rate, scale, piece, pieceAt, moments, weights);
@@ -82,6 +80,17 @@ final class DirectUpdate {
             Level1Kernels.fill(m, 0f, piece, pieceAt);
             Level1Kernels.add(m, d, dAt, piece, pieceAt);
             optimizer.update(layer.biasAt(), m, step, rate, scale, piece, pieceAt, moments, weights);
+        }
+    }
+
+    private void inGroups(MiniBatch batch, int l, long step, float rate, float scale) {
+        Layer layer = layers[l];
+        for (int row = 0; row < layer.outputs(); row += GROUP) {
+            int rows = Math.min(GROUP, layer.outputs() - row);
+            batch.gradient(l, row, rows, piece, pieceAt);
+            int length = (int) PanelKernels.panelLength(rows, layer.inputs());
+            int at = layer.weightsAt() + row * layer.inputs();
+            optimizer.update(at, length, step, rate, scale, piece, pieceAt, moments, weights);
         }
     }
 

@@ -147,6 +147,26 @@ final class MiniBatch {
                 count, rows, cols, buffers, dAt, stride[l], inputs(l), inputAt(l, 0), inputStride(l), gradient, at);
     }
 
+    /** {@code W(l) -= rate (scale dLoss/dW(l))}, without storing the gradient; l counted from 0. */
+    void descend(int l, float rate, float scale, float[] w) {
+        Layer layer = layers[l];
+        int at = layer.weightsAt();
+        GemmKernels.descend(
+                count,
+                layer.outputs(),
+                layer.inputs(),
+                -rate,
+                scale,
+                buffers,
+                deltaAt[l],
+                stride[l],
+                inputs(l),
+                inputAt(l, 0),
+                inputStride(l),
+                w,
+                at);
+    }
+
     /** dLoss/db(l). */
     void biasGradient(int l, float[] gradient, int at) {
         int m = layers[l].outputs();

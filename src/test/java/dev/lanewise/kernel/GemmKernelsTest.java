@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 /** Products of batches: each sample as it would be alone. */
 @Tag("width")
 class GemmKernelsTest {
-    private static final int[] BATCHES = {0, 1, 2, 3, 5, 6, 7, 8, 9, 11, 13, 32};
+    private static final int[] BATCHES = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 11, 13, 32};
     private static final int[] ROWS = {1, 10, 16, 17, 33, 50};
     private static final int[] COLS = {1, 2, 3, 5, 6, 7, 10, 13, 33, 64, 85};
 
@@ -18,6 +18,7 @@ class GemmKernelsTest {
     void vectorKernelsMatchScalarBitForBit() throws ReflectiveOperationException {
         Twins.assertSameBits(SimdGemm.class, ScalarGemm.class);
         Twins.assertSameBits(SimdGemmGer.class, ScalarGemm.class);
+        Twins.assertSameBits(SimdGemmDescend.class, ScalarGemm.class);
         Twins.assertSameBits(SimdGemmT.class, ScalarGemm.class);
     }
 
@@ -48,6 +49,9 @@ class GemmKernelsTest {
                     GemmKernels.ger(batch, rows, cols, gd, 17 - at, stride, gx, at, stride, updated, at);
                     float[] overwritten = Cases.guarded(sentinels(padded * cols), at);
                     GemmKernels.outer(batch, rows, cols, gd, 17 - at, stride, gx, at, stride, overwritten, at);
+                    float[] descended = p.clone();
+                    GemmKernels.descend(
+                            batch, rows, cols, -0.5f, 0.25f, gd, 17 - at, stride, gx, at, stride, descended, at);
                     float[] expectedZ = new float[batch * padded];
                     float[] expectedY = new float[batch * paddedCols];
                     double[] sum = doubles(a);
@@ -69,9 +73,11 @@ class GemmKernelsTest {
                     }
                     float[] expectedP = new float[rows * cols];
                     float[] expectedOuter = new float[rows * cols];
+                    float[] expectedDescended = new float[rows * cols];
                     for (int i = 0; i < sum.length; i++) {
                         expectedP[i] = (float) sum[i];
                         expectedOuter[i] = (float) sum[i] - a[i];
+                        expectedDescended[i] = a[i] - 0.125f * expectedOuter[i];
                     }
                     String which = batch + " x " + rows + " x " + cols;
                     Cases.assertSameBits(
@@ -81,6 +87,10 @@ class GemmKernelsTest {
                     Cases.assertSameBits(Cases.guarded(pack(rows, cols, expectedP), at), updated, () -> "ger " + which);
                     Cases.assertSameBits(
                             Cases.guarded(pack(rows, cols, expectedOuter), at), overwritten, () -> "outer " + which);
+                    Cases.assertSameBits(
+                            Cases.guarded(pack(rows, cols, expectedDescended), at),
+                            descended,
+                            () -> "descend " + which);
                 }
             }
         }
@@ -130,6 +140,27 @@ class GemmKernelsTest {
         }
     }
 
+    /** What training relies on: the bits of a gradient that is stored. */
+    @Test
+    void descentIsAStepAlongTheOuterProduct() {
+        for (int batch : BATCHES) {
+            for (int rows : ROWS) {
+                for (int cols : COLS) {
+                    int padded = PanelKernels.padded(rows);
+                    float[] x = Cases.gaussian(cols, batch * cols);
+                    float[] d = padRows(batch, rows, Cases.gaussian(rows, batch * rows));
+                    float[] p = pack(rows, cols, Cases.gaussian(rows * 131L + cols, rows * cols));
+                    float[] expected = p.clone();
+                    float[] g = new float[p.length];
+                    GemmKernels.outer(batch, rows, cols, d, 0, padded, x, 0, cols, g, 0);
+                    OptimizerKernels.sgd(p.length, 0.3f, 0f, 1f / 7, g, 0, expected, 0);
+                    GemmKernels.descend(batch, rows, cols, -0.3f, 1f / 7, d, 0, padded, x, 0, cols, p, 0);
+                    Cases.assertSameBits(expected, p, () -> batch + " x " + rows + " x " + cols);
+                }
+            }
+        }
+    }
+
     @Test
     void nothingTimesNothingIsTheBias() {
         float[] z = new float[64];
@@ -154,6 +185,10 @@ class GemmKernelsTest {
                 GemmKernels.gemmT(32, n, n, x, 12, 80, p, 12, work, 12, y, 12, 80);
                 GemmKernels.ger(8, n, n, x, 12, 80, x, 3, 80, p, 12);
                 GemmKernels.outer(8, n, n, x, 12, 80, x, 3, 80, p, 12);
+                for (int batch = 2; batch < 10; batch += 2) {
+                    GemmKernels.gemm(batch, n, n, x, 12, 80, p, 12, x, 3, z, 12, 80);
+                    GemmKernels.descend(batch, n, n, -1e-6f, 0.5f, x, 12, 80, x, 3, 80, p, 12);
+                }
             }
         });
     }

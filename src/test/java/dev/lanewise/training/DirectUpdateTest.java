@@ -87,7 +87,7 @@ class DirectUpdateTest {
                     stored.step(x, i * sizes[0], y, i * outputs, weight),
                     streamed.step(x, i * sizes[0], y, i * outputs, weight));
         }
-        for (int batch : new int[] {2, 4, 8}) {
+        for (int batch : new int[] {2, 3, 4, 8}) {
             assertEquals(stored.stepBatch(batch, x, 0, y, 0), streamed.stepBatch(batch, x, 0, y, 0));
         }
         String which = Arrays.toString(sizes) + ", " + optimizer + ", " + loss + ", " + dropout;
