@@ -30,6 +30,9 @@ public final class Page {
                 "InferencePeers.predictTuned",
                 "A prediction with `-XX:ObjectAlignmentInBytes=64 -XX:+UseTransparentHugePages`");
         COMPARED.put("TrainingPeers.step", "A training step: forward, backward, gradient descent");
+        COMPARED.put(
+                "TrainingPeers.stepTuned",
+                "A training step with `-XX:ObjectAlignmentInBytes=64 -XX:+UseTransparentHugePages`");
         COMPARED.put("MatrixVectorPeers.gemv", "gemv: `y = W x`");
         COMPARED.put("MatrixVectorPeers.gemvT", "gemvT: `g = W^T d`");
         COMPARED.put("MatrixVectorPeers.ger", "ger: `W += alpha d x^T`");

@@ -12,7 +12,7 @@ public enum Preset {
                     part("MatrixVectorPeers", "matrix=16x16,64x64,1024x1024"),
                     part("GemmPeers", "layer=128x128x128,512x512x512"),
                     part("InferencePeers.*predict$", "batch=1"),
-                    part("TrainingPeers", "batch=1,128", "network=C"));
+                    part("TrainingPeers.*step$", "batch=1,128", "network=C"));
         }
 
         @Override
@@ -34,7 +34,8 @@ public enum Preset {
                     part("GemmPeers"),
                     part("InferencePeers", "batch=1"),
                     part("InferencePeers.*predict$", "batch=64", "network=C,E"),
-                    part("TrainingPeers"));
+                    part("TrainingPeers.*step$"),
+                    part("TrainingPeers.*stepTuned$", "batch=1"));
         }
 
         @Override

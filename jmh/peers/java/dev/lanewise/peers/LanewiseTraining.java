@@ -1,24 +1,44 @@
 package dev.lanewise.peers;
 
+import dev.lanewise.network.Activation;
 import dev.lanewise.network.Network;
 import dev.lanewise.training.Optimizer;
 import dev.lanewise.training.Trainer;
 
 /** Ours. */
 final class LanewiseTraining extends Training {
+    /** Steps of a narrow network: what is called once a step is compiled after thousands, and a wide one makes some hundreds here. */
+    private static final int REHEARSAL = 5000;
+
     private final Trainer trainer;
 
     LanewiseTraining(Network network, int batch) {
         super(network, batch);
-        trainer = Trainer.of(network).optimizer(Optimizer.sgd(LEARNING_RATE)).build();
+        Network narrow = Network.inputs(16)
+                .dense(16, Activation.RELU)
+                .dense(network.outputs(), Activation.SOFTMAX)
+                .build();
+        Trainer rehearsal = trainer(narrow);
+        for (int i = 0; i < REHEARSAL; i++) {
+            step(rehearsal);
+        }
+        trainer = trainer(network);
+    }
+
+    private static Trainer trainer(Network network) {
+        return Trainer.of(network).optimizer(Optimizer.sgd(LEARNING_RATE)).build();
     }
 
     @Override
     void step() {
+        step(trainer);
+    }
+
+    private void step(Trainer on) {
         if (batch == 1) {
-            trainer.step(x, 0, y, 0);
+            on.step(x, 0, y, 0);
         } else {
-            trainer.stepBatch(batch, x, 0, y, 0);
+            on.stepBatch(batch, x, 0, y, 0);
         }
     }
 

@@ -6,6 +6,7 @@ import dev.lanewise.kernel.Measured;
 import java.lang.invoke.MethodHandles;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -46,9 +47,27 @@ public class TrainingPeersBenchmark extends Measured {
         }
     }
 
-    /** One turn of each. */
+    /** With the usual flags. */
     @Benchmark
     public void step() throws Exception {
+        sides.turn();
+    }
+
+    /** With the flags of {@code docs/embedding.md}: small arrays on cache lines of their own, large ones on large pages. */
+    @Benchmark
+    @Fork(
+            value = 3,
+            jvmArgsAppend = {
+                Measured.VECTOR_MODULE,
+                "-Xbatch",
+                "-XX:+UseG1GC",
+                "-Xms512m",
+                "-Xmx512m",
+                "-XX:+AlwaysPreTouch",
+                "-XX:ObjectAlignmentInBytes=64",
+                "-XX:+UseTransparentHugePages"
+            })
+    public void stepTuned() throws Exception {
         sides.turn();
     }
 }

@@ -51,9 +51,61 @@ final class SimdChain extends PanelChain {
         }
     }
 
+    /** Two vectors at a time share each input; at 512 bits an odd one is left. */
     @Override
     public void run(float[] p, float[] x, int xAt, float[] z) {
-        for (int lane = 0; lane < PADDED; lane += LENGTH) {
+        int lane = 0;
+        for (; lane + LENGTH < PADDED; lane += 2 * LENGTH) {
+            int leftAt = PANELS + PanelKernels.rowAt(lane, COLS);
+            int rightAt = PANELS + PanelKernels.rowAt(lane + LENGTH, COLS);
+            FloatVector left0 = FloatVector.fromArray(F, p, BIAS + lane);
+            FloatVector left1 = FloatVector.zero(F);
+            FloatVector left2 = FloatVector.zero(F);
+            FloatVector left3 = FloatVector.zero(F);
+            FloatVector right0 = FloatVector.fromArray(F, p, BIAS + lane + LENGTH);
+            FloatVector right1 = FloatVector.zero(F);
+            FloatVector right2 = FloatVector.zero(F);
+            FloatVector right3 = FloatVector.zero(F);
+            int k = 0;
+            for (; k < BOUND; k += 4) {
+                FloatVector vx0 = FloatVector.broadcast(F, x[xAt + k]);
+                left0 = FloatVector.fromArray(F, p, leftAt + k * PANEL).fma(vx0, left0);
+                right0 = FloatVector.fromArray(F, p, rightAt + k * PANEL).fma(vx0, right0);
+                FloatVector vx1 = FloatVector.broadcast(F, x[xAt + k + 1]);
+                left1 = FloatVector.fromArray(F, p, leftAt + (k + 1) * PANEL).fma(vx1, left1);
+                right1 = FloatVector.fromArray(F, p, rightAt + (k + 1) * PANEL).fma(vx1, right1);
+                FloatVector vx2 = FloatVector.broadcast(F, x[xAt + k + 2]);
+                left2 = FloatVector.fromArray(F, p, leftAt + (k + 2) * PANEL).fma(vx2, left2);
+                right2 = FloatVector.fromArray(F, p, rightAt + (k + 2) * PANEL).fma(vx2, right2);
+                FloatVector vx3 = FloatVector.broadcast(F, x[xAt + k + 3]);
+                left3 = FloatVector.fromArray(F, p, leftAt + (k + 3) * PANEL).fma(vx3, left3);
+                right3 = FloatVector.fromArray(F, p, rightAt + (k + 3) * PANEL).fma(vx3, right3);
+            }
+            if (k < COLS) {
+                FloatVector vx0 = FloatVector.broadcast(F, x[xAt + k]);
+                left0 = FloatVector.fromArray(F, p, leftAt + k * PANEL).fma(vx0, left0);
+                right0 = FloatVector.fromArray(F, p, rightAt + k * PANEL).fma(vx0, right0);
+            }
+            if (k + 1 < COLS) {
+                FloatVector vx1 = FloatVector.broadcast(F, x[xAt + k + 1]);
+                left1 = FloatVector.fromArray(F, p, leftAt + (k + 1) * PANEL).fma(vx1, left1);
+                right1 = FloatVector.fromArray(F, p, rightAt + (k + 1) * PANEL).fma(vx1, right1);
+            }
+            if (k + 2 < COLS) {
+                FloatVector vx2 = FloatVector.broadcast(F, x[xAt + k + 2]);
+                left2 = FloatVector.fromArray(F, p, leftAt + (k + 2) * PANEL).fma(vx2, left2);
+                right2 = FloatVector.fromArray(F, p, rightAt + (k + 2) * PANEL).fma(vx2, right2);
+            }
+            FloatVector left = left0.add(left1).add(left2.add(left3));
+            FloatVector right = right0.add(right1).add(right2.add(right3));
+            if (!LAST) {
+                left = left.blend(0f, left.compare(VectorOperators.LE, 0f));
+                right = right.blend(0f, right.compare(VectorOperators.LE, 0f));
+            }
+            left.intoArray(z, Z + lane);
+            right.intoArray(z, Z + lane + LENGTH);
+        }
+        for (; lane < PADDED; lane += LENGTH) {
             int panelAt = PANELS + PanelKernels.rowAt(lane, COLS);
             FloatVector sum0 = FloatVector.fromArray(F, p, BIAS + lane);
             FloatVector sum1 = FloatVector.zero(F);
