@@ -13,8 +13,9 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * At 512 bits the even and the odd chain change places after each block (even + odd is the same sum as odd + even), so
  * that the loop needs neither a step of two blocks nor a remainder, and C2 unrolls the moves away; sixteen rows share
- * one tree as in SimdPanelT, all blocks of them in one method. 32 x 32: 53 ns, 121 before. The tails are apart, in a
- * loop that C2 does not see as counted: for at most 15 rounds its pre, main and post loops cost more than the sums.
+ * one tree as in SimdPanelT, all blocks of them in one method. Short and medium rows are neighbours instead, in steps of four or
+ * two blocks, in a loop that C2 does not see as counted: for a few rounds its pre, main and post loops cost more than the
+ * sums. Tails are apart, sixteen rows side by side. Numbers in decision 0001.
  */
 final class SimdMatrixVector {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
@@ -25,6 +26,11 @@ final class SimdMatrixVector {
 
     private static final VectorShuffle<Float> SWAP2 = Lanes.swap(2);
     private static final VectorShuffle<Float> SWAP1 = Lanes.swap(1);
+    /** From four sums for each of rows i, i + 4, i + 8, i + 12 to the order of the rows; of no use below 512 bits. */
+    private static final VectorShuffle<Float> TURN4 = VectorShuffle.fromOp(F, i -> (i % 4 * 4 + i / 4) % LENGTH);
+    /** The same for eight rows at a time. */
+    private static final VectorShuffle<Float> TURN8 = VectorShuffle.fromOp(F, i -> (i % 8 * 2 + i / 8) % LENGTH);
+
     private static final VectorMask<Float> UPPER8 = Lanes.upper(8);
     private static final VectorMask<Float> UPPER4 = Lanes.upper(4);
     private static final VectorMask<Float> UPPER2 = Lanes.upper(2);
@@ -32,6 +38,12 @@ final class SimdMatrixVector {
 
     /** Few enough that the ends of these rows are still in a cache when their tails are added. */
     private static final int ROWS_BEFORE_TAILS = 64;
+
+    /** Rows of fewer columns are too short for a counted loop. */
+    private static final int SHORT = 256;
+
+    /** Rows of fewer columns gain from eight at a time; rows of 784 or 1024 columns did not. */
+    private static final int MEDIUM = 528;
 
     private SimdMatrixVector() {}
 
@@ -42,8 +54,16 @@ final class SimdMatrixVector {
             while (row <= rows - 16) {
                 int count = Math.min((rows - row) & -16, ROWS_BEFORE_TAILS);
                 int at = aAt + row * aStride;
-                sixteenRowsAtATime(count, cols, a, at, aStride, x, xAt, y, yAt + row);
-                if (tail > 0) {
+                if (cols < SHORT) {
+                    shortRows(count, cols, a, at, aStride, x, xAt, y, yAt + row);
+                } else if (cols < MEDIUM) {
+                    mediumRows(count, cols, a, at, aStride, x, xAt, y, yAt + row);
+                } else {
+                    sixteenRowsAtATime(count, cols, a, at, aStride, x, xAt, y, yAt + row);
+                }
+                if (tail > 0 && cols > BLOCK) {
+                    addTailsByColumns(count, tail, a, at + cols - tail, aStride, x, xAt + cols - tail, y, yAt + row);
+                } else if (tail > 0) {
                     addTails(count, tail, a, at + cols - tail, aStride, x, xAt + cols - tail, y, yAt + row);
                 }
                 row += count;
@@ -179,6 +199,252 @@ final class SimdMatrixVector {
             sum1 = sum1.blend(sum3, UPPER2).add(sum3.blend(sum1, UPPER2).rearrange(SWAP2));
             sum0 = sum0.blend(sum1, UPPER1).add(sum1.blend(sum0, UPPER1).rearrange(SWAP1));
             sum0.add(noTail).intoArray(y, yAt + row);
+        }
+    }
+
+    /** 512 bits: as {@link #sixteenRowsAtATime}, four neighbouring rows at a time, for fewer than 256 columns. */
+    private static void shortRows(
+            int rows, int cols, float[] a, int aAt, int aStride, float[] x, int xAt, float[] y, int yAt) {
+        int bound = cols & -BLOCK;
+        int steps = (1 << (bound / (4 * BLOCK))) - 1;
+        FloatVector zero = FloatVector.zero(F);
+        FloatVector noTail = FloatVector.broadcast(F, bound == cols ? 0f : -0f);
+        for (int row = 0; row < rows; row += 16) {
+            int first = aAt + row * aStride;
+            FloatVector sum0 = zero;
+            FloatVector sum1 = zero;
+            FloatVector sum2 = zero;
+            FloatVector sum3 = zero;
+            for (int start = 0; start < 16; start += 4) {
+                int row0 = first + start * aStride;
+                int row1 = row0 + aStride;
+                int row2 = row1 + aStride;
+                int row3 = row2 + aStride;
+                FloatVector even0 = zero;
+                FloatVector odd0 = zero;
+                FloatVector even1 = zero;
+                FloatVector odd1 = zero;
+                FloatVector even2 = zero;
+                FloatVector odd2 = zero;
+                FloatVector even3 = zero;
+                FloatVector odd3 = zero;
+                int k = 0;
+                for (int left = steps; left != 0; left >>>= 1) {
+                    FloatVector vx0 = FloatVector.fromArray(F, x, xAt + k);
+                    FloatVector vx1 = FloatVector.fromArray(F, x, xAt + k + BLOCK);
+                    FloatVector vx2 = FloatVector.fromArray(F, x, xAt + k + 2 * BLOCK);
+                    FloatVector vx3 = FloatVector.fromArray(F, x, xAt + k + 3 * BLOCK);
+                    even0 = FloatVector.fromArray(F, a, row0 + k).fma(vx0, even0);
+                    odd0 = FloatVector.fromArray(F, a, row0 + k + BLOCK).fma(vx1, odd0);
+                    even0 = FloatVector.fromArray(F, a, row0 + k + 2 * BLOCK).fma(vx2, even0);
+                    odd0 = FloatVector.fromArray(F, a, row0 + k + 3 * BLOCK).fma(vx3, odd0);
+                    even1 = FloatVector.fromArray(F, a, row1 + k).fma(vx0, even1);
+                    odd1 = FloatVector.fromArray(F, a, row1 + k + BLOCK).fma(vx1, odd1);
+                    even1 = FloatVector.fromArray(F, a, row1 + k + 2 * BLOCK).fma(vx2, even1);
+                    odd1 = FloatVector.fromArray(F, a, row1 + k + 3 * BLOCK).fma(vx3, odd1);
+                    even2 = FloatVector.fromArray(F, a, row2 + k).fma(vx0, even2);
+                    odd2 = FloatVector.fromArray(F, a, row2 + k + BLOCK).fma(vx1, odd2);
+                    even2 = FloatVector.fromArray(F, a, row2 + k + 2 * BLOCK).fma(vx2, even2);
+                    odd2 = FloatVector.fromArray(F, a, row2 + k + 3 * BLOCK).fma(vx3, odd2);
+                    even3 = FloatVector.fromArray(F, a, row3 + k).fma(vx0, even3);
+                    odd3 = FloatVector.fromArray(F, a, row3 + k + BLOCK).fma(vx1, odd3);
+                    even3 = FloatVector.fromArray(F, a, row3 + k + 2 * BLOCK).fma(vx2, even3);
+                    odd3 = FloatVector.fromArray(F, a, row3 + k + 3 * BLOCK).fma(vx3, odd3);
+                    k += 4 * BLOCK;
+                }
+                if (k < bound - BLOCK) {
+                    FloatVector vx0 = FloatVector.fromArray(F, x, xAt + k);
+                    FloatVector vx1 = FloatVector.fromArray(F, x, xAt + k + BLOCK);
+                    even0 = FloatVector.fromArray(F, a, row0 + k).fma(vx0, even0);
+                    odd0 = FloatVector.fromArray(F, a, row0 + k + BLOCK).fma(vx1, odd0);
+                    even1 = FloatVector.fromArray(F, a, row1 + k).fma(vx0, even1);
+                    odd1 = FloatVector.fromArray(F, a, row1 + k + BLOCK).fma(vx1, odd1);
+                    even2 = FloatVector.fromArray(F, a, row2 + k).fma(vx0, even2);
+                    odd2 = FloatVector.fromArray(F, a, row2 + k + BLOCK).fma(vx1, odd2);
+                    even3 = FloatVector.fromArray(F, a, row3 + k).fma(vx0, even3);
+                    odd3 = FloatVector.fromArray(F, a, row3 + k + BLOCK).fma(vx1, odd3);
+                    k += 2 * BLOCK;
+                }
+                if (k < bound) {
+                    FloatVector vx0 = FloatVector.fromArray(F, x, xAt + k);
+                    even0 = FloatVector.fromArray(F, a, row0 + k).fma(vx0, even0);
+                    even1 = FloatVector.fromArray(F, a, row1 + k).fma(vx0, even1);
+                    even2 = FloatVector.fromArray(F, a, row2 + k).fma(vx0, even2);
+                    even3 = FloatVector.fromArray(F, a, row3 + k).fma(vx0, even3);
+                }
+                even0 = even0.add(odd0);
+                even1 = even1.add(odd1);
+                even2 = even2.add(odd2);
+                even3 = even3.add(odd3);
+                even0 = even0.blend(even2, UPPER8)
+                        .add(even2.blend(even0, UPPER8).rearrange(SWAP8));
+                even1 = even1.blend(even3, UPPER8)
+                        .add(even3.blend(even1, UPPER8).rearrange(SWAP8));
+                even0 = even0.blend(even1, UPPER4)
+                        .add(even1.blend(even0, UPPER4).rearrange(SWAP4));
+                sum0 = sum1;
+                sum1 = sum2;
+                sum2 = sum3;
+                sum3 = even0;
+            }
+            sum0 = sum0.blend(sum2, UPPER2).add(sum2.blend(sum0, UPPER2).rearrange(SWAP2));
+            sum1 = sum1.blend(sum3, UPPER2).add(sum3.blend(sum1, UPPER2).rearrange(SWAP2));
+            sum0 = sum0.blend(sum1, UPPER1).add(sum1.blend(sum0, UPPER1).rearrange(SWAP1));
+            sum0.add(noTail).rearrange(TURN4).intoArray(y, yAt + row);
+        }
+    }
+
+    /** 512 bits: as {@link #sixteenRowsAtATime}, eight neighbouring rows at a time, for 256 to 527 columns. */
+    private static void mediumRows(
+            int rows, int cols, float[] a, int aAt, int aStride, float[] x, int xAt, float[] y, int yAt) {
+        int bound = cols & -BLOCK;
+        int steps = (1 << (bound / (2 * BLOCK))) - 1;
+        FloatVector zero = FloatVector.zero(F);
+        FloatVector noTail = FloatVector.broadcast(F, bound == cols ? 0f : -0f);
+        for (int row = 0; row < rows; row += 16) {
+            int first = aAt + row * aStride;
+            FloatVector sum0 = zero;
+            FloatVector sum1 = zero;
+            for (int start = 0; start < 16; start += 8) {
+                int row0 = first + start * aStride;
+                int row1 = row0 + aStride;
+                int row2 = row1 + aStride;
+                int row3 = row2 + aStride;
+                int row4 = row3 + aStride;
+                int row5 = row4 + aStride;
+                int row6 = row5 + aStride;
+                int row7 = row6 + aStride;
+                FloatVector even0 = zero;
+                FloatVector odd0 = zero;
+                FloatVector even1 = zero;
+                FloatVector odd1 = zero;
+                FloatVector even2 = zero;
+                FloatVector odd2 = zero;
+                FloatVector even3 = zero;
+                FloatVector odd3 = zero;
+                FloatVector even4 = zero;
+                FloatVector odd4 = zero;
+                FloatVector even5 = zero;
+                FloatVector odd5 = zero;
+                FloatVector even6 = zero;
+                FloatVector odd6 = zero;
+                FloatVector even7 = zero;
+                FloatVector odd7 = zero;
+                int k = 0;
+                for (int left = steps; left != 0; left >>>= 1) {
+                    FloatVector vx0 = FloatVector.fromArray(F, x, xAt + k);
+                    FloatVector vx1 = FloatVector.fromArray(F, x, xAt + k + BLOCK);
+                    even0 = FloatVector.fromArray(F, a, row0 + k).fma(vx0, even0);
+                    odd0 = FloatVector.fromArray(F, a, row0 + k + BLOCK).fma(vx1, odd0);
+                    even1 = FloatVector.fromArray(F, a, row1 + k).fma(vx0, even1);
+                    odd1 = FloatVector.fromArray(F, a, row1 + k + BLOCK).fma(vx1, odd1);
+                    even2 = FloatVector.fromArray(F, a, row2 + k).fma(vx0, even2);
+                    odd2 = FloatVector.fromArray(F, a, row2 + k + BLOCK).fma(vx1, odd2);
+                    even3 = FloatVector.fromArray(F, a, row3 + k).fma(vx0, even3);
+                    odd3 = FloatVector.fromArray(F, a, row3 + k + BLOCK).fma(vx1, odd3);
+                    even4 = FloatVector.fromArray(F, a, row4 + k).fma(vx0, even4);
+                    odd4 = FloatVector.fromArray(F, a, row4 + k + BLOCK).fma(vx1, odd4);
+                    even5 = FloatVector.fromArray(F, a, row5 + k).fma(vx0, even5);
+                    odd5 = FloatVector.fromArray(F, a, row5 + k + BLOCK).fma(vx1, odd5);
+                    even6 = FloatVector.fromArray(F, a, row6 + k).fma(vx0, even6);
+                    odd6 = FloatVector.fromArray(F, a, row6 + k + BLOCK).fma(vx1, odd6);
+                    even7 = FloatVector.fromArray(F, a, row7 + k).fma(vx0, even7);
+                    odd7 = FloatVector.fromArray(F, a, row7 + k + BLOCK).fma(vx1, odd7);
+                    k += 2 * BLOCK;
+                }
+                if (k < bound) {
+                    FloatVector vx0 = FloatVector.fromArray(F, x, xAt + k);
+                    even0 = FloatVector.fromArray(F, a, row0 + k).fma(vx0, even0);
+                    even1 = FloatVector.fromArray(F, a, row1 + k).fma(vx0, even1);
+                    even2 = FloatVector.fromArray(F, a, row2 + k).fma(vx0, even2);
+                    even3 = FloatVector.fromArray(F, a, row3 + k).fma(vx0, even3);
+                    even4 = FloatVector.fromArray(F, a, row4 + k).fma(vx0, even4);
+                    even5 = FloatVector.fromArray(F, a, row5 + k).fma(vx0, even5);
+                    even6 = FloatVector.fromArray(F, a, row6 + k).fma(vx0, even6);
+                    even7 = FloatVector.fromArray(F, a, row7 + k).fma(vx0, even7);
+                }
+                even0 = even0.add(odd0);
+                even1 = even1.add(odd1);
+                even2 = even2.add(odd2);
+                even3 = even3.add(odd3);
+                even4 = even4.add(odd4);
+                even5 = even5.add(odd5);
+                even6 = even6.add(odd6);
+                even7 = even7.add(odd7);
+                even0 = even0.blend(even4, UPPER8)
+                        .add(even4.blend(even0, UPPER8).rearrange(SWAP8));
+                even1 = even1.blend(even5, UPPER8)
+                        .add(even5.blend(even1, UPPER8).rearrange(SWAP8));
+                even2 = even2.blend(even6, UPPER8)
+                        .add(even6.blend(even2, UPPER8).rearrange(SWAP8));
+                even3 = even3.blend(even7, UPPER8)
+                        .add(even7.blend(even3, UPPER8).rearrange(SWAP8));
+                even0 = even0.blend(even2, UPPER4)
+                        .add(even2.blend(even0, UPPER4).rearrange(SWAP4));
+                even1 = even1.blend(even3, UPPER4)
+                        .add(even3.blend(even1, UPPER4).rearrange(SWAP4));
+                even0 = even0.blend(even1, UPPER2)
+                        .add(even1.blend(even0, UPPER2).rearrange(SWAP2));
+                sum0 = sum1;
+                sum1 = even0;
+            }
+            sum0 = sum0.blend(sum1, UPPER1).add(sum1.blend(sum0, UPPER1).rearrange(SWAP1));
+            sum0.add(noTail).rearrange(TURN8).intoArray(y, yAt + row);
+        }
+    }
+
+    /**
+     * 512 bits: the last columns of a multiple of 16 rows with at least one block, fewer than 16: {@code y += tail}. Four
+     * columns of 16 rows are four vectors, lanes 4g to 4g + 3 for row 4g + i, which are turned into columns: a lane for
+     * each row. The last four columns may be some that were added before, which are left out then.
+     */
+    private static void addTailsByColumns(
+            int rows, int cols, float[] a, int aAt, int aStride, float[] x, int xAt, float[] y, int yAt) {
+        for (int row = 0; row < rows; row += 16) {
+            FloatVector tail = FloatVector.zero(F);
+            int k = 0;
+            for (int left = (1 << cols) - 1; left != 0; left >>>= 4) {
+                int from = Math.min(k, cols - 4);
+                int skip = k - from;
+                int at = aAt + row * aStride + from;
+                FloatVector col0 = tail;
+                FloatVector col1 = tail;
+                FloatVector col2 = tail;
+                FloatVector col3 = tail;
+                for (int i = 0; i < 4; i++) {
+                    int at4 = at + 4 * aStride - 4;
+                    int at8 = at4 + 4 * aStride - 4;
+                    int at12 = at8 + 4 * aStride - 4;
+                    FloatVector low = FloatVector.fromArray(F, a, at).blend(FloatVector.fromArray(F, a, at4), UPPER4);
+                    FloatVector high =
+                            FloatVector.fromArray(F, a, at8).blend(FloatVector.fromArray(F, a, at12), UPPER4);
+                    col0 = col1;
+                    col1 = col2;
+                    col2 = col3;
+                    col3 = low.blend(high, UPPER8);
+                    at += aStride;
+                }
+                FloatVector pair0 = col0.blend(col2.rearrange(SWAP2), UPPER2);
+                FloatVector pair1 = col1.blend(col3.rearrange(SWAP2), UPPER2);
+                FloatVector pair2 = col0.rearrange(SWAP2).blend(col2, UPPER2);
+                FloatVector pair3 = col1.rearrange(SWAP2).blend(col3, UPPER2);
+                col0 = pair0.blend(pair1.rearrange(SWAP1), UPPER1);
+                col1 = pair0.rearrange(SWAP1).blend(pair1, UPPER1);
+                col2 = pair2.blend(pair3.rearrange(SWAP1), UPPER1);
+                col3 = pair2.rearrange(SWAP1).blend(pair3, UPPER1);
+                if (skip < 1) {
+                    tail = col0.fma(FloatVector.broadcast(F, x[xAt + from]), tail);
+                }
+                if (skip < 2) {
+                    tail = col1.fma(FloatVector.broadcast(F, x[xAt + from + 1]), tail);
+                }
+                if (skip < 3) {
+                    tail = col2.fma(FloatVector.broadcast(F, x[xAt + from + 2]), tail);
+                }
+                tail = col3.fma(FloatVector.broadcast(F, x[xAt + from + 3]), tail);
+                k += 4;
+            }
+            FloatVector.fromArray(F, y, yAt + row).add(tail).intoArray(y, yAt + row);
         }
     }
 
