@@ -13,8 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  *
  * At 512 bits the even and the odd chain change places after each block (even + odd is the same sum as odd + even), so
  * that the loop needs neither a step of two blocks nor a remainder, and C2 unrolls the moves away; sixteen rows share
- * one tree as in SimdPanelT, all blocks of them in one method. Short and medium rows are neighbours instead, in steps of four or
- * two blocks, in a loop that C2 does not see as counted: for a few rounds its pre, main and post loops cost more than the
+ * one tree as in SimdPanelT, all blocks of them in one method. Short rows are neighbours instead, in steps of four blocks,
+ * in a loop that C2 does not see as counted: for a few rounds its pre, main and post loops cost more than the
  * sums. Tails are apart, sixteen rows side by side. Numbers in decision 0001.
  */
 final class SimdMatrixVector {
@@ -23,13 +23,10 @@ final class SimdMatrixVector {
     private static final int BLOCK = Lanes.PANEL;
     private static final VectorShuffle<Float> SWAP8 = Lanes.swap(8);
     private static final VectorShuffle<Float> SWAP4 = Lanes.swap(4);
-
     private static final VectorShuffle<Float> SWAP2 = Lanes.swap(2);
     private static final VectorShuffle<Float> SWAP1 = Lanes.swap(1);
     /** From four sums for each of rows i, i + 4, i + 8, i + 12 to the order of the rows; of no use below 512 bits. */
     private static final VectorShuffle<Float> TURN4 = VectorShuffle.fromOp(F, i -> (i % 4 * 4 + i / 4) % LENGTH);
-    /** The same for eight rows at a time. */
-    private static final VectorShuffle<Float> TURN8 = VectorShuffle.fromOp(F, i -> (i % 8 * 2 + i / 8) % LENGTH);
 
     private static final VectorMask<Float> UPPER8 = Lanes.upper(8);
     private static final VectorMask<Float> UPPER4 = Lanes.upper(4);
@@ -42,9 +39,6 @@ final class SimdMatrixVector {
     /** Rows of fewer columns are too short for a counted loop. */
     private static final int SHORT = 256;
 
-    /** Rows of fewer columns gain from eight at a time; rows of 784 or 1024 columns did not. */
-    private static final int MEDIUM = 528;
-
     private SimdMatrixVector() {}
 
     static void gemv(int rows, int cols, float[] a, int aAt, int aStride, float[] x, int xAt, float[] y, int yAt) {
@@ -56,8 +50,6 @@ final class SimdMatrixVector {
                 int at = aAt + row * aStride;
                 if (cols < SHORT) {
                     shortRows(count, cols, a, at, aStride, x, xAt, y, yAt + row);
-                } else if (cols < MEDIUM) {
-                    mediumRows(count, cols, a, at, aStride, x, xAt, y, yAt + row);
                 } else {
                     sixteenRowsAtATime(count, cols, a, at, aStride, x, xAt, y, yAt + row);
                 }
@@ -291,105 +283,6 @@ final class SimdMatrixVector {
             sum1 = sum1.blend(sum3, UPPER2).add(sum3.blend(sum1, UPPER2).rearrange(SWAP2));
             sum0 = sum0.blend(sum1, UPPER1).add(sum1.blend(sum0, UPPER1).rearrange(SWAP1));
             sum0.add(noTail).rearrange(TURN4).intoArray(y, yAt + row);
-        }
-    }
-
-    /** 512 bits: as {@link #sixteenRowsAtATime}, eight neighbouring rows at a time, for 256 to 527 columns. */
-    private static void mediumRows(
-            int rows, int cols, float[] a, int aAt, int aStride, float[] x, int xAt, float[] y, int yAt) {
-        int bound = cols & -BLOCK;
-        int steps = (1 << (bound / (2 * BLOCK))) - 1;
-        FloatVector zero = FloatVector.zero(F);
-        FloatVector noTail = FloatVector.broadcast(F, bound == cols ? 0f : -0f);
-        for (int row = 0; row < rows; row += 16) {
-            int first = aAt + row * aStride;
-            FloatVector sum0 = zero;
-            FloatVector sum1 = zero;
-            for (int start = 0; start < 16; start += 8) {
-                int row0 = first + start * aStride;
-                int row1 = row0 + aStride;
-                int row2 = row1 + aStride;
-                int row3 = row2 + aStride;
-                int row4 = row3 + aStride;
-                int row5 = row4 + aStride;
-                int row6 = row5 + aStride;
-                int row7 = row6 + aStride;
-                FloatVector even0 = zero;
-                FloatVector odd0 = zero;
-                FloatVector even1 = zero;
-                FloatVector odd1 = zero;
-                FloatVector even2 = zero;
-                FloatVector odd2 = zero;
-                FloatVector even3 = zero;
-                FloatVector odd3 = zero;
-                FloatVector even4 = zero;
-                FloatVector odd4 = zero;
-                FloatVector even5 = zero;
-                FloatVector odd5 = zero;
-                FloatVector even6 = zero;
-                FloatVector odd6 = zero;
-                FloatVector even7 = zero;
-                FloatVector odd7 = zero;
-                int k = 0;
-                for (int left = steps; left != 0; left >>>= 1) {
-                    FloatVector vx0 = FloatVector.fromArray(F, x, xAt + k);
-                    FloatVector vx1 = FloatVector.fromArray(F, x, xAt + k + BLOCK);
-                    even0 = FloatVector.fromArray(F, a, row0 + k).fma(vx0, even0);
-                    odd0 = FloatVector.fromArray(F, a, row0 + k + BLOCK).fma(vx1, odd0);
-                    even1 = FloatVector.fromArray(F, a, row1 + k).fma(vx0, even1);
-                    odd1 = FloatVector.fromArray(F, a, row1 + k + BLOCK).fma(vx1, odd1);
-                    even2 = FloatVector.fromArray(F, a, row2 + k).fma(vx0, even2);
-                    odd2 = FloatVector.fromArray(F, a, row2 + k + BLOCK).fma(vx1, odd2);
-                    even3 = FloatVector.fromArray(F, a, row3 + k).fma(vx0, even3);
-                    odd3 = FloatVector.fromArray(F, a, row3 + k + BLOCK).fma(vx1, odd3);
-                    even4 = FloatVector.fromArray(F, a, row4 + k).fma(vx0, even4);
-                    odd4 = FloatVector.fromArray(F, a, row4 + k + BLOCK).fma(vx1, odd4);
-                    even5 = FloatVector.fromArray(F, a, row5 + k).fma(vx0, even5);
-                    odd5 = FloatVector.fromArray(F, a, row5 + k + BLOCK).fma(vx1, odd5);
-                    even6 = FloatVector.fromArray(F, a, row6 + k).fma(vx0, even6);
-                    odd6 = FloatVector.fromArray(F, a, row6 + k + BLOCK).fma(vx1, odd6);
-                    even7 = FloatVector.fromArray(F, a, row7 + k).fma(vx0, even7);
-                    odd7 = FloatVector.fromArray(F, a, row7 + k + BLOCK).fma(vx1, odd7);
-                    k += 2 * BLOCK;
-                }
-                if (k < bound) {
-                    FloatVector vx0 = FloatVector.fromArray(F, x, xAt + k);
-                    even0 = FloatVector.fromArray(F, a, row0 + k).fma(vx0, even0);
-                    even1 = FloatVector.fromArray(F, a, row1 + k).fma(vx0, even1);
-                    even2 = FloatVector.fromArray(F, a, row2 + k).fma(vx0, even2);
-                    even3 = FloatVector.fromArray(F, a, row3 + k).fma(vx0, even3);
-                    even4 = FloatVector.fromArray(F, a, row4 + k).fma(vx0, even4);
-                    even5 = FloatVector.fromArray(F, a, row5 + k).fma(vx0, even5);
-                    even6 = FloatVector.fromArray(F, a, row6 + k).fma(vx0, even6);
-                    even7 = FloatVector.fromArray(F, a, row7 + k).fma(vx0, even7);
-                }
-                even0 = even0.add(odd0);
-                even1 = even1.add(odd1);
-                even2 = even2.add(odd2);
-                even3 = even3.add(odd3);
-                even4 = even4.add(odd4);
-                even5 = even5.add(odd5);
-                even6 = even6.add(odd6);
-                even7 = even7.add(odd7);
-                even0 = even0.blend(even4, UPPER8)
-                        .add(even4.blend(even0, UPPER8).rearrange(SWAP8));
-                even1 = even1.blend(even5, UPPER8)
-                        .add(even5.blend(even1, UPPER8).rearrange(SWAP8));
-                even2 = even2.blend(even6, UPPER8)
-                        .add(even6.blend(even2, UPPER8).rearrange(SWAP8));
-                even3 = even3.blend(even7, UPPER8)
-                        .add(even7.blend(even3, UPPER8).rearrange(SWAP8));
-                even0 = even0.blend(even2, UPPER4)
-                        .add(even2.blend(even0, UPPER4).rearrange(SWAP4));
-                even1 = even1.blend(even3, UPPER4)
-                        .add(even3.blend(even1, UPPER4).rearrange(SWAP4));
-                even0 = even0.blend(even1, UPPER2)
-                        .add(even1.blend(even0, UPPER2).rearrange(SWAP2));
-                sum0 = sum1;
-                sum1 = even0;
-            }
-            sum0 = sum0.blend(sum1, UPPER1).add(sum1.blend(sum0, UPPER1).rearrange(SWAP1));
-            sum0.add(noTail).rearrange(TURN8).intoArray(y, yAt + row);
         }
     }
 
