@@ -9,8 +9,8 @@ public enum Preset {
         @Override
         List<Part> compared() {
             return List.of(
-                    part("MatrixVectorPeers", "matrix=16x16,64x64,1024x1024"),
-                    part("GemmPeers", "layer=128x128x128,512x512x512"),
+                    part("MatrixVectorPeers.*(gemv|sweep)$", "matrix=16x16,64x64,1024x1024"),
+                    part("GemmPeers.*gemm$", "layer=128x128x128,512x512x512"),
                     part("InferencePeers.*predict$", "batch=1"),
                     part("TrainingPeers.*step$", "batch=1,128", "network=C"));
         }

@@ -73,12 +73,19 @@ public final class Suite {
                         .forEach(result -> measurements.addAll(Measurement.of(result)));
                 results.save(RESULTS);
             }
+            if (round == 1) {
+                latencies(preset, results, measurements);
+            }
         }
+    }
+
+    /** Once, in the first round. */
+    private static void latencies(Preset preset, Results results, List<Measurement> measurements) throws IOException {
         for (Latency latency : results.peers().isEmpty() ? List.<Latency>of() : preset.latencies()) {
             for (String peer : latency.peers()) {
                 if (!results.peers().getOrDefault(peer, "absent").startsWith("absent")) {
                     System.out.println("Latencies: " + peer + ", network " + latency.network());
-                    results.rounds().getFirst().addAll(Environment.latencies(peer, latency.network(), LATENCY_SECONDS));
+                    measurements.addAll(Environment.latencies(peer, latency.network(), LATENCY_SECONDS));
                     results.save(RESULTS);
                 }
             }
