@@ -64,8 +64,8 @@ public final class Suite {
         for (int round = 1; round <= rounds; round++) {
             List<Measurement> measurements = new ArrayList<>();
             results.rounds().add(measurements);
-            List<Part> parts = new ArrayList<>(round == 1 ? preset.ours() : List.of());
-            parts.addAll(results.peers().isEmpty() ? List.of() : preset.compared());
+            List<Part> parts = new ArrayList<>(results.peers().isEmpty() ? List.of() : preset.compared());
+            parts.addAll(round == 1 ? preset.ours() : List.of());
             for (int part = 0; part < parts.size(); part++) {
                 Path raw = RAW.resolve("round-" + round + "-part-" + part + ".json");
                 new Runner(options(preset, parts.get(part), raw).build())
