@@ -33,7 +33,7 @@ final class Headlines {
         return switch (measurement.benchmark()) {
             case "InferencePeers.predict" ->
                 "prediction, " + network + (batch.equals("1") ? "" : ", batch of " + batch);
-            case "InferencePeers.predictTuned" -> "prediction, " + network + ", tuned flags";
+            case "InferencePeers.predictTuned" -> "prediction, " + network + ", aligned objects and large pages";
             case "TrainingPeers.step" -> "training step, " + network + ", batch of " + batch;
             default -> measurement.benchmark().replaceFirst(".*[.]", "") + " " + measurement.sizes();
         };
