@@ -18,7 +18,7 @@ public final class SideBySide {
     private static final double TURN_NANOS = 2e6;
     private static final int UNTIMED = 8;
     private static final int COMPILED_CALLS = 20_000;
-    private static final long COMPILED_NANOS = 1_500_000_000;
+    private static final long COMPILED_NANOS = 800_000_000;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static @Nullable SideBySide latest;

@@ -4,6 +4,7 @@ import dev.lanewise.beside.SideBySide;
 import dev.lanewise.kernel.Measured;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -15,7 +16,16 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 /** The products of a layer with a batch of samples, by all libraries that are there, by turns; each checked before. */
 @State(Scope.Thread)
 @Warmup(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 5, time = 300, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(
+        value = 3,
+        jvmArgsAppend = {
+            Measured.VECTOR_MODULE,
+            "-Xbatch",
+            "-XX:+UseG1GC",
+            "-Xms2g", // six libraries with matrices of 64 MB each
+            "-Xmx2g"
+        })
 public class GemmPeersBenchmark extends Measured {
     /** Samples, columns and rows of W: batch, inputs and outputs of a layer. */
     @Param({
