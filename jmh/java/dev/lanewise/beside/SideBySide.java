@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
 public final class SideBySide {
     private static final double TURN_NANOS = 2e6;
     private static final int UNTIMED = 8;
-    private static final int COMPILED_CALLS = 20_000;
-    private static final long COMPILED_NANOS = 800_000_000;
+    private static final int FEWEST_CALLS = 2_000;
+    private static final int ENOUGH_CALLS = 20_000;
+    private static final long ENOUGH_NANOS = 800_000_000;
+    private static final long LONGEST_NANOS = 3_000_000_000L;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static @Nullable SideBySide latest;
@@ -45,8 +47,12 @@ public final class SideBySide {
      */
     public void add(String name, double bytes, double flops, Turn turn) throws Exception {
         long start = System.nanoTime();
-        for (int calls = 0; calls < COMPILED_CALLS && System.nanoTime() - start < COMPILED_NANOS; calls++) {
+        long nanos = 0;
+        for (int calls = 0;
+                nanos < (calls < FEWEST_CALLS ? LONGEST_NANOS : ENOUGH_NANOS) && calls < ENOUGH_CALLS;
+                calls++) {
             turn.take(1);
+            nanos = System.nanoTime() - start;
         }
         sides.add(new Side(name, bytes, flops, turn));
     }
