@@ -106,18 +106,18 @@ public class TrainingCostBenchmark extends Measured {
     }
 
     /**
-     * Trains a narrow network first: what is called a few times a step alone, such as softmax, is compiled after thousands
+     * Trains a narrow network first, which takes the same ways through the kernels: what is called a few times a step alone, such as softmax, is compiled after thousands
      * of steps, and a wide network makes some hundred in all the warm-up.
      */
     @Setup
     public void rehearse() {
-        Trainer narrow = of("16-16-10", optimizer, dropout);
+        Trainer narrow = of("80-80-10", optimizer, dropout);
         int samples = Math.min(batch, 32);
         for (int i = 0; i < REHEARSAL; i++) {
             if (samples == 1) {
-                narrow.step(new float[16], 0, new float[10], 0);
+                narrow.step(new float[80], 0, new float[10], 0);
             } else {
-                narrow.stepBatch(samples, new float[16 * samples], 0, new float[10 * samples], 0);
+                narrow.stepBatch(samples, new float[80 * samples], 0, new float[10 * samples], 0);
             }
         }
     }

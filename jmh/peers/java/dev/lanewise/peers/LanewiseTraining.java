@@ -14,8 +14,8 @@ final class LanewiseTraining extends Training {
 
     LanewiseTraining(Network network, int batch) {
         super(network, batch);
-        Network narrow = Network.inputs(16)
-                .dense(16, Activation.RELU)
+        Network narrow = Network.inputs(64)
+                .dense(64, Activation.RELU)
                 .dense(network.outputs(), Activation.SOFTMAX)
                 .build();
         Trainer rehearsal = trainer(narrow);
