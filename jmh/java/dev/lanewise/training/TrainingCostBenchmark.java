@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class TrainingCostBenchmark extends Measured {
     private static final int SAMPLES = 1024;
     private static final float RATE = 1e-6f;
-    private static final int REHEARSAL = 3000;
+    private static final int REHEARSAL = 6000;
 
     /** How weights follow. */
     public enum Rule {

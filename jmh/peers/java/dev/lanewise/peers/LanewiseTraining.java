@@ -8,7 +8,7 @@ import dev.lanewise.training.Trainer;
 /** Ours. */
 final class LanewiseTraining extends Training {
     /** Steps of a narrow network: what is called once a step is compiled after thousands, and a wide one makes some hundreds here. */
-    private static final int REHEARSAL = 5000;
+    private static final int REHEARSAL = 6000;
 
     private final Trainer trainer;
 
