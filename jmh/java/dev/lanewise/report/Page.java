@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -225,7 +226,11 @@ public final class Page {
         line("");
         picture(Plots.name(benchmark), "", pictures, text, title);
         boolean kernel = !limit(all.getFirst()).isEmpty();
-        Set<String> peers = all.stream().map(Measurement::whose).collect(Collectors.toCollection(LinkedHashSet::new));
+        List<String> peers = all.stream()
+                .sorted(Comparator.comparingInt(Page::column))
+                .map(Measurement::whose)
+                .distinct()
+                .toList();
         Set<String> sizes = all.stream().map(Measurement::sizes).collect(Collectors.toCollection(LinkedHashSet::new));
         List<String> ours = peers.stream().filter(peer -> peer.startsWith(OURS)).toList();
         line("| %s | %s | %s |%s B/call |"
@@ -252,6 +257,11 @@ public final class Page {
                                     .orElse("")));
         }
         line("");
+    }
+
+    /** Ours come first, the limit comes last. */
+    private static int column(Measurement measurement) {
+        return measurement.whose().startsWith(OURS) ? 0 : Limits.isLimit(measurement) ? 2 : 1;
     }
 
     /** A cell for each peer, empty where it has no measurement. */
