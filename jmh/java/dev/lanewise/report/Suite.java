@@ -81,7 +81,7 @@ public final class Suite {
 
     /** Once, in the first round. */
     private static void latencies(Preset preset, Results results, List<Measurement> measurements) throws IOException {
-        for (Latency latency : results.peers().isEmpty() ? List.<Latency>of() : preset.latencies()) {
+        for (Latency latency : preset.latencies()) {
             for (String peer : latency.peers()) {
                 if (!results.peers().getOrDefault(peer, "absent").startsWith("absent")) {
                     System.out.println("Latencies: " + peer + ", network " + latency.network());

@@ -106,8 +106,8 @@ public class TrainingCostBenchmark extends Measured {
     }
 
     /**
-     * Trains a narrow network first, which takes the same ways through the kernels: what is called a few times a step alone, such as softmax, is compiled after thousands
-     * of steps, and a wide network makes some hundred in all the warm-up.
+     * Trains a narrow network first, which takes the same ways through the kernels: what is called a few times a step alone,
+     * such as softmax, is compiled after thousands of steps, and a wide network makes some hundred in all the warm-up.
      */
     @Setup
     public void rehearse() {

@@ -27,12 +27,7 @@ public enum Framework {
 
     /** Whether it is on this machine. */
     boolean isPresent() {
-        try {
-            version();
-            return true;
-        } catch (Exception | LinkageError e) {
-            return false;
-        }
+        return Versions.isPresent(this::version);
     }
 
     Inference inference(Network network, int batch) throws Exception {

@@ -42,12 +42,7 @@ public enum Library {
 
     /** Whether it is on this machine. */
     boolean isPresent() {
-        try {
-            version();
-            return true;
-        } catch (Exception | LinkageError e) {
-            return false;
-        }
+        return Versions.isPresent(this::version);
     }
 
     /** The version in use; throws whatever it throws where the library is absent. */

@@ -55,18 +55,7 @@ public class TrainingPeersBenchmark extends Measured {
 
     /** With the flags of {@code docs/embedding.md}: small arrays on cache lines of their own, large ones on large pages. */
     @Benchmark
-    @Fork(
-            value = 3,
-            jvmArgsAppend = {
-                Measured.VECTOR_MODULE,
-                "-Xbatch",
-                "-XX:+UseG1GC",
-                "-Xms512m",
-                "-Xmx512m",
-                "-XX:+AlwaysPreTouch",
-                "-XX:ObjectAlignmentInBytes=64",
-                "-XX:+UseTransparentHugePages"
-            })
+    @Fork(jvmArgs = {"-XX:ObjectAlignmentInBytes=64", "-XX:+UseTransparentHugePages"})
     public void stepTuned() throws Exception {
         sides.turn();
     }

@@ -18,6 +18,16 @@ public final class Versions {
         }
     }
 
+    /** Whether a version can be told, that is, all that the peer needs is on this machine. */
+    static boolean isPresent(Callable<String> version) {
+        try {
+            version.call();
+            return true;
+        } catch (Exception | LinkageError e) {
+            return false;
+        }
+    }
+
     private static void print(Enum<?> peer, Callable<String> version) {
         String text;
         try {
