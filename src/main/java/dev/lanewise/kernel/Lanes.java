@@ -31,6 +31,13 @@ final class Lanes {
     static final VectorSpecies<Float> SPECIES =
             FloatVector.SPECIES_PREFERRED.length() > PANEL ? FloatVector.SPECIES_512 : FloatVector.SPECIES_PREFERRED;
 
+    /**
+     * The class of a vector of {@link #SPECIES}, {@code V} in the kernels: {@code V.cast(sum).intoArray(...)}, never {@code
+     * sum.intoArray(...)} (decision 0022).
+     */
+    @SuppressWarnings("unchecked")
+    static final Class<? extends FloatVector> VECTOR = (Class<? extends FloatVector>) (Class<?>) SPECIES.vectorType();
+
     /** Integers in the shape of {@link #SPECIES}. */
     static final VectorSpecies<Integer> INT_SPECIES =
             IntVector.SPECIES_PREFERRED.length() > PANEL ? IntVector.SPECIES_512 : IntVector.SPECIES_PREFERRED;

@@ -1,5 +1,8 @@
 package dev.lanewise.kernel;
 
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.MUL;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -12,6 +15,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdGemmDescend {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
+    private static final Class<? extends FloatVector> V = Lanes.VECTOR;
     private static final int LENGTH = Lanes.LENGTH;
     private static final int PANEL = Lanes.PANEL;
     private static final int INPUTS = 6;
@@ -104,19 +108,19 @@ final class SimdGemmDescend {
             FloatVector vp2 = FloatVector.fromArray(F, p, p2 + k * PANEL);
             FloatVector vp3 = FloatVector.fromArray(F, p, p3 + k * PANEL);
             FloatVector vx0 = FloatVector.broadcast(F, x[xAt + k]);
-            FloatVector sum0 = vd00.fma(vx0, zero);
-            FloatVector sum1 = vd01.fma(vx0, zero);
-            FloatVector sum2 = vd02.fma(vx0, zero);
-            FloatVector sum3 = vd03.fma(vx0, zero);
+            FloatVector sum0 = vd00.lanewise(FMA, vx0, zero);
+            FloatVector sum1 = vd01.lanewise(FMA, vx0, zero);
+            FloatVector sum2 = vd02.lanewise(FMA, vx0, zero);
+            FloatVector sum3 = vd03.lanewise(FMA, vx0, zero);
             FloatVector vx1 = FloatVector.broadcast(F, x[x1 + k]);
-            sum0 = vd10.fma(vx1, sum0);
-            sum1 = vd11.fma(vx1, sum1);
-            sum2 = vd12.fma(vx1, sum2);
-            sum3 = vd13.fma(vx1, sum3);
-            va.fma(sum0.mul(vs), vp0).intoArray(p, pAt + k * PANEL);
-            va.fma(sum1.mul(vs), vp1).intoArray(p, p1 + k * PANEL);
-            va.fma(sum2.mul(vs), vp2).intoArray(p, p2 + k * PANEL);
-            va.fma(sum3.mul(vs), vp3).intoArray(p, p3 + k * PANEL);
+            sum0 = vd10.lanewise(FMA, vx1, sum0);
+            sum1 = vd11.lanewise(FMA, vx1, sum1);
+            sum2 = vd12.lanewise(FMA, vx1, sum2);
+            sum3 = vd13.lanewise(FMA, vx1, sum3);
+            V.cast(va.lanewise(FMA, sum0.lanewise(MUL, vs), vp0)).intoArray(p, pAt + k * PANEL);
+            V.cast(va.lanewise(FMA, sum1.lanewise(MUL, vs), vp1)).intoArray(p, p1 + k * PANEL);
+            V.cast(va.lanewise(FMA, sum2.lanewise(MUL, vs), vp2)).intoArray(p, p2 + k * PANEL);
+            V.cast(va.lanewise(FMA, sum3.lanewise(MUL, vs), vp3)).intoArray(p, p3 + k * PANEL);
         }
     }
 
@@ -167,29 +171,29 @@ final class SimdGemmDescend {
             FloatVector vp2 = FloatVector.fromArray(F, p, p2 + k * PANEL);
             FloatVector vp3 = FloatVector.fromArray(F, p, p3 + k * PANEL);
             FloatVector vx0 = FloatVector.broadcast(F, x[xAt + k]);
-            FloatVector sum0 = vd00.fma(vx0, zero);
-            FloatVector sum1 = vd01.fma(vx0, zero);
-            FloatVector sum2 = vd02.fma(vx0, zero);
-            FloatVector sum3 = vd03.fma(vx0, zero);
+            FloatVector sum0 = vd00.lanewise(FMA, vx0, zero);
+            FloatVector sum1 = vd01.lanewise(FMA, vx0, zero);
+            FloatVector sum2 = vd02.lanewise(FMA, vx0, zero);
+            FloatVector sum3 = vd03.lanewise(FMA, vx0, zero);
             FloatVector vx1 = FloatVector.broadcast(F, x[x1 + k]);
-            sum0 = vd10.fma(vx1, sum0);
-            sum1 = vd11.fma(vx1, sum1);
-            sum2 = vd12.fma(vx1, sum2);
-            sum3 = vd13.fma(vx1, sum3);
+            sum0 = vd10.lanewise(FMA, vx1, sum0);
+            sum1 = vd11.lanewise(FMA, vx1, sum1);
+            sum2 = vd12.lanewise(FMA, vx1, sum2);
+            sum3 = vd13.lanewise(FMA, vx1, sum3);
             FloatVector vx2 = FloatVector.broadcast(F, x[x2 + k]);
-            sum0 = vd20.fma(vx2, sum0);
-            sum1 = vd21.fma(vx2, sum1);
-            sum2 = vd22.fma(vx2, sum2);
-            sum3 = vd23.fma(vx2, sum3);
+            sum0 = vd20.lanewise(FMA, vx2, sum0);
+            sum1 = vd21.lanewise(FMA, vx2, sum1);
+            sum2 = vd22.lanewise(FMA, vx2, sum2);
+            sum3 = vd23.lanewise(FMA, vx2, sum3);
             FloatVector vx3 = FloatVector.broadcast(F, x[x3 + k]);
-            sum0 = vd30.fma(vx3, sum0);
-            sum1 = vd31.fma(vx3, sum1);
-            sum2 = vd32.fma(vx3, sum2);
-            sum3 = vd33.fma(vx3, sum3);
-            va.fma(sum0.mul(vs), vp0).intoArray(p, pAt + k * PANEL);
-            va.fma(sum1.mul(vs), vp1).intoArray(p, p1 + k * PANEL);
-            va.fma(sum2.mul(vs), vp2).intoArray(p, p2 + k * PANEL);
-            va.fma(sum3.mul(vs), vp3).intoArray(p, p3 + k * PANEL);
+            sum0 = vd30.lanewise(FMA, vx3, sum0);
+            sum1 = vd31.lanewise(FMA, vx3, sum1);
+            sum2 = vd32.lanewise(FMA, vx3, sum2);
+            sum3 = vd33.lanewise(FMA, vx3, sum3);
+            V.cast(va.lanewise(FMA, sum0.lanewise(MUL, vs), vp0)).intoArray(p, pAt + k * PANEL);
+            V.cast(va.lanewise(FMA, sum1.lanewise(MUL, vs), vp1)).intoArray(p, p1 + k * PANEL);
+            V.cast(va.lanewise(FMA, sum2.lanewise(MUL, vs), vp2)).intoArray(p, p2 + k * PANEL);
+            V.cast(va.lanewise(FMA, sum3.lanewise(MUL, vs), vp3)).intoArray(p, p3 + k * PANEL);
         }
     }
 
@@ -214,12 +218,13 @@ final class SimdGemmDescend {
             int di = dAt;
             int xi = xAt + k;
             for (int s = 0; s < batch; s++) {
-                sum = FloatVector.fromArray(F, d, di).fma(FloatVector.broadcast(F, x[xi]), sum);
+                sum = FloatVector.fromArray(F, d, di).lanewise(FMA, FloatVector.broadcast(F, x[xi]), sum);
                 di += dStride;
                 xi += xStride;
             }
             int at = pAt + k * PANEL;
-            va.fma(sum.mul(vs), FloatVector.fromArray(F, p, at)).intoArray(p, at);
+            V.cast(va.lanewise(FMA, sum.lanewise(MUL, vs), FloatVector.fromArray(F, p, at)))
+                    .intoArray(p, at);
         }
     }
 
@@ -257,63 +262,63 @@ final class SimdGemmDescend {
             FloatVector vd0 = FloatVector.fromArray(F, d, di);
             FloatVector vd1 = FloatVector.fromArray(F, d, di + next);
             FloatVector vx0 = FloatVector.broadcast(F, x[xi]);
-            low0 = vd0.fma(vx0, low0);
-            high0 = vd1.fma(vx0, high0);
+            low0 = vd0.lanewise(FMA, vx0, low0);
+            high0 = vd1.lanewise(FMA, vx0, high0);
             FloatVector vx1 = FloatVector.broadcast(F, x[xi + 1]);
-            low1 = vd0.fma(vx1, low1);
-            high1 = vd1.fma(vx1, high1);
+            low1 = vd0.lanewise(FMA, vx1, low1);
+            high1 = vd1.lanewise(FMA, vx1, high1);
             FloatVector vx2 = FloatVector.broadcast(F, x[xi + 2]);
-            low2 = vd0.fma(vx2, low2);
-            high2 = vd1.fma(vx2, high2);
+            low2 = vd0.lanewise(FMA, vx2, low2);
+            high2 = vd1.lanewise(FMA, vx2, high2);
             FloatVector vx3 = FloatVector.broadcast(F, x[xi + 3]);
-            low3 = vd0.fma(vx3, low3);
-            high3 = vd1.fma(vx3, high3);
+            low3 = vd0.lanewise(FMA, vx3, low3);
+            high3 = vd1.lanewise(FMA, vx3, high3);
             FloatVector vx4 = FloatVector.broadcast(F, x[xi + 4]);
-            low4 = vd0.fma(vx4, low4);
-            high4 = vd1.fma(vx4, high4);
+            low4 = vd0.lanewise(FMA, vx4, low4);
+            high4 = vd1.lanewise(FMA, vx4, high4);
             FloatVector vx5 = FloatVector.broadcast(F, x[xi + 5]);
-            low5 = vd0.fma(vx5, low5);
-            high5 = vd1.fma(vx5, high5);
+            low5 = vd0.lanewise(FMA, vx5, low5);
+            high5 = vd1.lanewise(FMA, vx5, high5);
             di += dStride;
             xi += xStride;
         }
         FloatVector va = FloatVector.broadcast(F, alpha);
         FloatVector vs = FloatVector.broadcast(F, scale);
         int p1 = pAt + pNext;
-        low0 = va.fma(low0.mul(vs), FloatVector.fromArray(F, p, pAt));
-        high0 = va.fma(high0.mul(vs), FloatVector.fromArray(F, p, p1));
-        low1 = va.fma(low1.mul(vs), FloatVector.fromArray(F, p, pAt + PANEL));
-        high1 = va.fma(high1.mul(vs), FloatVector.fromArray(F, p, p1 + PANEL));
-        low2 = va.fma(low2.mul(vs), FloatVector.fromArray(F, p, pAt + 2 * PANEL));
-        high2 = va.fma(high2.mul(vs), FloatVector.fromArray(F, p, p1 + 2 * PANEL));
-        low3 = va.fma(low3.mul(vs), FloatVector.fromArray(F, p, pAt + 3 * PANEL));
-        high3 = va.fma(high3.mul(vs), FloatVector.fromArray(F, p, p1 + 3 * PANEL));
-        low4 = va.fma(low4.mul(vs), FloatVector.fromArray(F, p, pAt + 4 * PANEL));
-        high4 = va.fma(high4.mul(vs), FloatVector.fromArray(F, p, p1 + 4 * PANEL));
-        low5 = va.fma(low5.mul(vs), FloatVector.fromArray(F, p, pAt + 5 * PANEL));
-        high5 = va.fma(high5.mul(vs), FloatVector.fromArray(F, p, p1 + 5 * PANEL));
+        low0 = va.lanewise(FMA, low0.lanewise(MUL, vs), FloatVector.fromArray(F, p, pAt));
+        high0 = va.lanewise(FMA, high0.lanewise(MUL, vs), FloatVector.fromArray(F, p, p1));
+        low1 = va.lanewise(FMA, low1.lanewise(MUL, vs), FloatVector.fromArray(F, p, pAt + PANEL));
+        high1 = va.lanewise(FMA, high1.lanewise(MUL, vs), FloatVector.fromArray(F, p, p1 + PANEL));
+        low2 = va.lanewise(FMA, low2.lanewise(MUL, vs), FloatVector.fromArray(F, p, pAt + 2 * PANEL));
+        high2 = va.lanewise(FMA, high2.lanewise(MUL, vs), FloatVector.fromArray(F, p, p1 + 2 * PANEL));
+        low3 = va.lanewise(FMA, low3.lanewise(MUL, vs), FloatVector.fromArray(F, p, pAt + 3 * PANEL));
+        high3 = va.lanewise(FMA, high3.lanewise(MUL, vs), FloatVector.fromArray(F, p, p1 + 3 * PANEL));
+        low4 = va.lanewise(FMA, low4.lanewise(MUL, vs), FloatVector.fromArray(F, p, pAt + 4 * PANEL));
+        high4 = va.lanewise(FMA, high4.lanewise(MUL, vs), FloatVector.fromArray(F, p, p1 + 4 * PANEL));
+        low5 = va.lanewise(FMA, low5.lanewise(MUL, vs), FloatVector.fromArray(F, p, pAt + 5 * PANEL));
+        high5 = va.lanewise(FMA, high5.lanewise(MUL, vs), FloatVector.fromArray(F, p, p1 + 5 * PANEL));
         if (skip <= 0) {
-            low0.intoArray(p, pAt);
-            high0.intoArray(p, p1);
+            V.cast(low0).intoArray(p, pAt);
+            V.cast(high0).intoArray(p, p1);
         }
         if (skip <= 1) {
-            low1.intoArray(p, pAt + PANEL);
-            high1.intoArray(p, p1 + PANEL);
+            V.cast(low1).intoArray(p, pAt + PANEL);
+            V.cast(high1).intoArray(p, p1 + PANEL);
         }
         if (skip <= 2) {
-            low2.intoArray(p, pAt + 2 * PANEL);
-            high2.intoArray(p, p1 + 2 * PANEL);
+            V.cast(low2).intoArray(p, pAt + 2 * PANEL);
+            V.cast(high2).intoArray(p, p1 + 2 * PANEL);
         }
         if (skip <= 3) {
-            low3.intoArray(p, pAt + 3 * PANEL);
-            high3.intoArray(p, p1 + 3 * PANEL);
+            V.cast(low3).intoArray(p, pAt + 3 * PANEL);
+            V.cast(high3).intoArray(p, p1 + 3 * PANEL);
         }
         if (skip <= 4) {
-            low4.intoArray(p, pAt + 4 * PANEL);
-            high4.intoArray(p, p1 + 4 * PANEL);
+            V.cast(low4).intoArray(p, pAt + 4 * PANEL);
+            V.cast(high4).intoArray(p, p1 + 4 * PANEL);
         }
-        low5.intoArray(p, pAt + 5 * PANEL);
-        high5.intoArray(p, p1 + 5 * PANEL);
+        V.cast(low5).intoArray(p, pAt + 5 * PANEL);
+        V.cast(high5).intoArray(p, p1 + 5 * PANEL);
     }
 
     /** 512 bits: six inputs, but for the first {@code skip} of them, and a group of four panels. */
@@ -363,35 +368,35 @@ final class SimdGemmDescend {
             FloatVector vd2 = FloatVector.fromArray(F, d, di + 2 * PANEL);
             FloatVector vd3 = FloatVector.fromArray(F, d, di + 3 * PANEL);
             FloatVector vx0 = FloatVector.broadcast(F, x[xi]);
-            sum00 = vd0.fma(vx0, sum00);
-            sum01 = vd1.fma(vx0, sum01);
-            sum02 = vd2.fma(vx0, sum02);
-            sum03 = vd3.fma(vx0, sum03);
+            sum00 = vd0.lanewise(FMA, vx0, sum00);
+            sum01 = vd1.lanewise(FMA, vx0, sum01);
+            sum02 = vd2.lanewise(FMA, vx0, sum02);
+            sum03 = vd3.lanewise(FMA, vx0, sum03);
             FloatVector vx1 = FloatVector.broadcast(F, x[xi + 1]);
-            sum10 = vd0.fma(vx1, sum10);
-            sum11 = vd1.fma(vx1, sum11);
-            sum12 = vd2.fma(vx1, sum12);
-            sum13 = vd3.fma(vx1, sum13);
+            sum10 = vd0.lanewise(FMA, vx1, sum10);
+            sum11 = vd1.lanewise(FMA, vx1, sum11);
+            sum12 = vd2.lanewise(FMA, vx1, sum12);
+            sum13 = vd3.lanewise(FMA, vx1, sum13);
             FloatVector vx2 = FloatVector.broadcast(F, x[xi + 2]);
-            sum20 = vd0.fma(vx2, sum20);
-            sum21 = vd1.fma(vx2, sum21);
-            sum22 = vd2.fma(vx2, sum22);
-            sum23 = vd3.fma(vx2, sum23);
+            sum20 = vd0.lanewise(FMA, vx2, sum20);
+            sum21 = vd1.lanewise(FMA, vx2, sum21);
+            sum22 = vd2.lanewise(FMA, vx2, sum22);
+            sum23 = vd3.lanewise(FMA, vx2, sum23);
             FloatVector vx3 = FloatVector.broadcast(F, x[xi + 3]);
-            sum30 = vd0.fma(vx3, sum30);
-            sum31 = vd1.fma(vx3, sum31);
-            sum32 = vd2.fma(vx3, sum32);
-            sum33 = vd3.fma(vx3, sum33);
+            sum30 = vd0.lanewise(FMA, vx3, sum30);
+            sum31 = vd1.lanewise(FMA, vx3, sum31);
+            sum32 = vd2.lanewise(FMA, vx3, sum32);
+            sum33 = vd3.lanewise(FMA, vx3, sum33);
             FloatVector vx4 = FloatVector.broadcast(F, x[xi + 4]);
-            sum40 = vd0.fma(vx4, sum40);
-            sum41 = vd1.fma(vx4, sum41);
-            sum42 = vd2.fma(vx4, sum42);
-            sum43 = vd3.fma(vx4, sum43);
+            sum40 = vd0.lanewise(FMA, vx4, sum40);
+            sum41 = vd1.lanewise(FMA, vx4, sum41);
+            sum42 = vd2.lanewise(FMA, vx4, sum42);
+            sum43 = vd3.lanewise(FMA, vx4, sum43);
             FloatVector vx5 = FloatVector.broadcast(F, x[xi + 5]);
-            sum50 = vd0.fma(vx5, sum50);
-            sum51 = vd1.fma(vx5, sum51);
-            sum52 = vd2.fma(vx5, sum52);
-            sum53 = vd3.fma(vx5, sum53);
+            sum50 = vd0.lanewise(FMA, vx5, sum50);
+            sum51 = vd1.lanewise(FMA, vx5, sum51);
+            sum52 = vd2.lanewise(FMA, vx5, sum52);
+            sum53 = vd3.lanewise(FMA, vx5, sum53);
             di += dStride;
             xi += xStride;
         }
@@ -400,63 +405,63 @@ final class SimdGemmDescend {
         int p1 = pAt + PANEL * cols;
         int p2 = p1 + PANEL * cols;
         int p3 = p2 + PANEL * cols;
-        sum00 = va.fma(sum00.mul(vs), FloatVector.fromArray(F, p, pAt));
-        sum10 = va.fma(sum10.mul(vs), FloatVector.fromArray(F, p, pAt + PANEL));
-        sum20 = va.fma(sum20.mul(vs), FloatVector.fromArray(F, p, pAt + 2 * PANEL));
-        sum30 = va.fma(sum30.mul(vs), FloatVector.fromArray(F, p, pAt + 3 * PANEL));
-        sum40 = va.fma(sum40.mul(vs), FloatVector.fromArray(F, p, pAt + 4 * PANEL));
-        sum50 = va.fma(sum50.mul(vs), FloatVector.fromArray(F, p, pAt + 5 * PANEL));
-        sum01 = va.fma(sum01.mul(vs), FloatVector.fromArray(F, p, p1));
-        sum11 = va.fma(sum11.mul(vs), FloatVector.fromArray(F, p, p1 + PANEL));
-        sum21 = va.fma(sum21.mul(vs), FloatVector.fromArray(F, p, p1 + 2 * PANEL));
-        sum31 = va.fma(sum31.mul(vs), FloatVector.fromArray(F, p, p1 + 3 * PANEL));
-        sum41 = va.fma(sum41.mul(vs), FloatVector.fromArray(F, p, p1 + 4 * PANEL));
-        sum51 = va.fma(sum51.mul(vs), FloatVector.fromArray(F, p, p1 + 5 * PANEL));
-        sum02 = va.fma(sum02.mul(vs), FloatVector.fromArray(F, p, p2));
-        sum12 = va.fma(sum12.mul(vs), FloatVector.fromArray(F, p, p2 + PANEL));
-        sum22 = va.fma(sum22.mul(vs), FloatVector.fromArray(F, p, p2 + 2 * PANEL));
-        sum32 = va.fma(sum32.mul(vs), FloatVector.fromArray(F, p, p2 + 3 * PANEL));
-        sum42 = va.fma(sum42.mul(vs), FloatVector.fromArray(F, p, p2 + 4 * PANEL));
-        sum52 = va.fma(sum52.mul(vs), FloatVector.fromArray(F, p, p2 + 5 * PANEL));
-        sum03 = va.fma(sum03.mul(vs), FloatVector.fromArray(F, p, p3));
-        sum13 = va.fma(sum13.mul(vs), FloatVector.fromArray(F, p, p3 + PANEL));
-        sum23 = va.fma(sum23.mul(vs), FloatVector.fromArray(F, p, p3 + 2 * PANEL));
-        sum33 = va.fma(sum33.mul(vs), FloatVector.fromArray(F, p, p3 + 3 * PANEL));
-        sum43 = va.fma(sum43.mul(vs), FloatVector.fromArray(F, p, p3 + 4 * PANEL));
-        sum53 = va.fma(sum53.mul(vs), FloatVector.fromArray(F, p, p3 + 5 * PANEL));
+        sum00 = va.lanewise(FMA, sum00.lanewise(MUL, vs), FloatVector.fromArray(F, p, pAt));
+        sum10 = va.lanewise(FMA, sum10.lanewise(MUL, vs), FloatVector.fromArray(F, p, pAt + PANEL));
+        sum20 = va.lanewise(FMA, sum20.lanewise(MUL, vs), FloatVector.fromArray(F, p, pAt + 2 * PANEL));
+        sum30 = va.lanewise(FMA, sum30.lanewise(MUL, vs), FloatVector.fromArray(F, p, pAt + 3 * PANEL));
+        sum40 = va.lanewise(FMA, sum40.lanewise(MUL, vs), FloatVector.fromArray(F, p, pAt + 4 * PANEL));
+        sum50 = va.lanewise(FMA, sum50.lanewise(MUL, vs), FloatVector.fromArray(F, p, pAt + 5 * PANEL));
+        sum01 = va.lanewise(FMA, sum01.lanewise(MUL, vs), FloatVector.fromArray(F, p, p1));
+        sum11 = va.lanewise(FMA, sum11.lanewise(MUL, vs), FloatVector.fromArray(F, p, p1 + PANEL));
+        sum21 = va.lanewise(FMA, sum21.lanewise(MUL, vs), FloatVector.fromArray(F, p, p1 + 2 * PANEL));
+        sum31 = va.lanewise(FMA, sum31.lanewise(MUL, vs), FloatVector.fromArray(F, p, p1 + 3 * PANEL));
+        sum41 = va.lanewise(FMA, sum41.lanewise(MUL, vs), FloatVector.fromArray(F, p, p1 + 4 * PANEL));
+        sum51 = va.lanewise(FMA, sum51.lanewise(MUL, vs), FloatVector.fromArray(F, p, p1 + 5 * PANEL));
+        sum02 = va.lanewise(FMA, sum02.lanewise(MUL, vs), FloatVector.fromArray(F, p, p2));
+        sum12 = va.lanewise(FMA, sum12.lanewise(MUL, vs), FloatVector.fromArray(F, p, p2 + PANEL));
+        sum22 = va.lanewise(FMA, sum22.lanewise(MUL, vs), FloatVector.fromArray(F, p, p2 + 2 * PANEL));
+        sum32 = va.lanewise(FMA, sum32.lanewise(MUL, vs), FloatVector.fromArray(F, p, p2 + 3 * PANEL));
+        sum42 = va.lanewise(FMA, sum42.lanewise(MUL, vs), FloatVector.fromArray(F, p, p2 + 4 * PANEL));
+        sum52 = va.lanewise(FMA, sum52.lanewise(MUL, vs), FloatVector.fromArray(F, p, p2 + 5 * PANEL));
+        sum03 = va.lanewise(FMA, sum03.lanewise(MUL, vs), FloatVector.fromArray(F, p, p3));
+        sum13 = va.lanewise(FMA, sum13.lanewise(MUL, vs), FloatVector.fromArray(F, p, p3 + PANEL));
+        sum23 = va.lanewise(FMA, sum23.lanewise(MUL, vs), FloatVector.fromArray(F, p, p3 + 2 * PANEL));
+        sum33 = va.lanewise(FMA, sum33.lanewise(MUL, vs), FloatVector.fromArray(F, p, p3 + 3 * PANEL));
+        sum43 = va.lanewise(FMA, sum43.lanewise(MUL, vs), FloatVector.fromArray(F, p, p3 + 4 * PANEL));
+        sum53 = va.lanewise(FMA, sum53.lanewise(MUL, vs), FloatVector.fromArray(F, p, p3 + 5 * PANEL));
         if (skip <= 0) {
-            sum00.intoArray(p, pAt);
-            sum01.intoArray(p, p1);
-            sum02.intoArray(p, p2);
-            sum03.intoArray(p, p3);
+            V.cast(sum00).intoArray(p, pAt);
+            V.cast(sum01).intoArray(p, p1);
+            V.cast(sum02).intoArray(p, p2);
+            V.cast(sum03).intoArray(p, p3);
         }
         if (skip <= 1) {
-            sum10.intoArray(p, pAt + PANEL);
-            sum11.intoArray(p, p1 + PANEL);
-            sum12.intoArray(p, p2 + PANEL);
-            sum13.intoArray(p, p3 + PANEL);
+            V.cast(sum10).intoArray(p, pAt + PANEL);
+            V.cast(sum11).intoArray(p, p1 + PANEL);
+            V.cast(sum12).intoArray(p, p2 + PANEL);
+            V.cast(sum13).intoArray(p, p3 + PANEL);
         }
         if (skip <= 2) {
-            sum20.intoArray(p, pAt + 2 * PANEL);
-            sum21.intoArray(p, p1 + 2 * PANEL);
-            sum22.intoArray(p, p2 + 2 * PANEL);
-            sum23.intoArray(p, p3 + 2 * PANEL);
+            V.cast(sum20).intoArray(p, pAt + 2 * PANEL);
+            V.cast(sum21).intoArray(p, p1 + 2 * PANEL);
+            V.cast(sum22).intoArray(p, p2 + 2 * PANEL);
+            V.cast(sum23).intoArray(p, p3 + 2 * PANEL);
         }
         if (skip <= 3) {
-            sum30.intoArray(p, pAt + 3 * PANEL);
-            sum31.intoArray(p, p1 + 3 * PANEL);
-            sum32.intoArray(p, p2 + 3 * PANEL);
-            sum33.intoArray(p, p3 + 3 * PANEL);
+            V.cast(sum30).intoArray(p, pAt + 3 * PANEL);
+            V.cast(sum31).intoArray(p, p1 + 3 * PANEL);
+            V.cast(sum32).intoArray(p, p2 + 3 * PANEL);
+            V.cast(sum33).intoArray(p, p3 + 3 * PANEL);
         }
         if (skip <= 4) {
-            sum40.intoArray(p, pAt + 4 * PANEL);
-            sum41.intoArray(p, p1 + 4 * PANEL);
-            sum42.intoArray(p, p2 + 4 * PANEL);
-            sum43.intoArray(p, p3 + 4 * PANEL);
+            V.cast(sum40).intoArray(p, pAt + 4 * PANEL);
+            V.cast(sum41).intoArray(p, p1 + 4 * PANEL);
+            V.cast(sum42).intoArray(p, p2 + 4 * PANEL);
+            V.cast(sum43).intoArray(p, p3 + 4 * PANEL);
         }
-        sum50.intoArray(p, pAt + 5 * PANEL);
-        sum51.intoArray(p, p1 + 5 * PANEL);
-        sum52.intoArray(p, p2 + 5 * PANEL);
-        sum53.intoArray(p, p3 + 5 * PANEL);
+        V.cast(sum50).intoArray(p, pAt + 5 * PANEL);
+        V.cast(sum51).intoArray(p, p1 + 5 * PANEL);
+        V.cast(sum52).intoArray(p, p2 + 5 * PANEL);
+        V.cast(sum53).intoArray(p, p3 + 5 * PANEL);
     }
 }

@@ -1,5 +1,7 @@
 package dev.lanewise.kernel;
 
+import static jdk.incubator.vector.VectorOperators.FMA;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -10,6 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdGemmGer {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
+    private static final Class<? extends FloatVector> V = Lanes.VECTOR;
     private static final int LENGTH = Lanes.LENGTH;
     private static final int PANEL = Lanes.PANEL;
     private static final int INPUTS = 6;
@@ -170,48 +173,48 @@ final class SimdGemmGer {
             FloatVector vd0 = FloatVector.fromArray(F, d, di);
             FloatVector vd1 = FloatVector.fromArray(F, d, di + next);
             FloatVector vx0 = FloatVector.broadcast(F, x[xi]);
-            low0 = vd0.fma(vx0, low0);
-            high0 = vd1.fma(vx0, high0);
+            low0 = vd0.lanewise(FMA, vx0, low0);
+            high0 = vd1.lanewise(FMA, vx0, high0);
             FloatVector vx1 = FloatVector.broadcast(F, x[xi + 1]);
-            low1 = vd0.fma(vx1, low1);
-            high1 = vd1.fma(vx1, high1);
+            low1 = vd0.lanewise(FMA, vx1, low1);
+            high1 = vd1.lanewise(FMA, vx1, high1);
             FloatVector vx2 = FloatVector.broadcast(F, x[xi + 2]);
-            low2 = vd0.fma(vx2, low2);
-            high2 = vd1.fma(vx2, high2);
+            low2 = vd0.lanewise(FMA, vx2, low2);
+            high2 = vd1.lanewise(FMA, vx2, high2);
             FloatVector vx3 = FloatVector.broadcast(F, x[xi + 3]);
-            low3 = vd0.fma(vx3, low3);
-            high3 = vd1.fma(vx3, high3);
+            low3 = vd0.lanewise(FMA, vx3, low3);
+            high3 = vd1.lanewise(FMA, vx3, high3);
             FloatVector vx4 = FloatVector.broadcast(F, x[xi + 4]);
-            low4 = vd0.fma(vx4, low4);
-            high4 = vd1.fma(vx4, high4);
+            low4 = vd0.lanewise(FMA, vx4, low4);
+            high4 = vd1.lanewise(FMA, vx4, high4);
             FloatVector vx5 = FloatVector.broadcast(F, x[xi + 5]);
-            low5 = vd0.fma(vx5, low5);
-            high5 = vd1.fma(vx5, high5);
+            low5 = vd0.lanewise(FMA, vx5, low5);
+            high5 = vd1.lanewise(FMA, vx5, high5);
             di += dStride;
             xi += xStride;
         }
         if (skip <= 0) {
-            low0.intoArray(p, pAt);
-            high0.intoArray(p, pAt + pNext);
+            V.cast(low0).intoArray(p, pAt);
+            V.cast(high0).intoArray(p, pAt + pNext);
         }
         if (skip <= 1) {
-            low1.intoArray(p, pAt + PANEL);
-            high1.intoArray(p, pAt + pNext + PANEL);
+            V.cast(low1).intoArray(p, pAt + PANEL);
+            V.cast(high1).intoArray(p, pAt + pNext + PANEL);
         }
         if (skip <= 2) {
-            low2.intoArray(p, pAt + 2 * PANEL);
-            high2.intoArray(p, pAt + pNext + 2 * PANEL);
+            V.cast(low2).intoArray(p, pAt + 2 * PANEL);
+            V.cast(high2).intoArray(p, pAt + pNext + 2 * PANEL);
         }
         if (skip <= 3) {
-            low3.intoArray(p, pAt + 3 * PANEL);
-            high3.intoArray(p, pAt + pNext + 3 * PANEL);
+            V.cast(low3).intoArray(p, pAt + 3 * PANEL);
+            V.cast(high3).intoArray(p, pAt + pNext + 3 * PANEL);
         }
         if (skip <= 4) {
-            low4.intoArray(p, pAt + 4 * PANEL);
-            high4.intoArray(p, pAt + pNext + 4 * PANEL);
+            V.cast(low4).intoArray(p, pAt + 4 * PANEL);
+            V.cast(high4).intoArray(p, pAt + pNext + 4 * PANEL);
         }
-        low5.intoArray(p, pAt + 5 * PANEL);
-        high5.intoArray(p, pAt + pNext + 5 * PANEL);
+        V.cast(low5).intoArray(p, pAt + 5 * PANEL);
+        V.cast(high5).intoArray(p, pAt + pNext + 5 * PANEL);
     }
 
     /** 512 bits: {@code P = C + D^T X} for six inputs, but for the first {@code skip} of them, and a group of four panels. */
@@ -268,71 +271,71 @@ final class SimdGemmGer {
             FloatVector vd2 = FloatVector.fromArray(F, d, di + 2 * PANEL);
             FloatVector vd3 = FloatVector.fromArray(F, d, di + 3 * PANEL);
             FloatVector vx0 = FloatVector.broadcast(F, x[xi]);
-            sum00 = vd0.fma(vx0, sum00);
-            sum01 = vd1.fma(vx0, sum01);
-            sum02 = vd2.fma(vx0, sum02);
-            sum03 = vd3.fma(vx0, sum03);
+            sum00 = vd0.lanewise(FMA, vx0, sum00);
+            sum01 = vd1.lanewise(FMA, vx0, sum01);
+            sum02 = vd2.lanewise(FMA, vx0, sum02);
+            sum03 = vd3.lanewise(FMA, vx0, sum03);
             FloatVector vx1 = FloatVector.broadcast(F, x[xi + 1]);
-            sum10 = vd0.fma(vx1, sum10);
-            sum11 = vd1.fma(vx1, sum11);
-            sum12 = vd2.fma(vx1, sum12);
-            sum13 = vd3.fma(vx1, sum13);
+            sum10 = vd0.lanewise(FMA, vx1, sum10);
+            sum11 = vd1.lanewise(FMA, vx1, sum11);
+            sum12 = vd2.lanewise(FMA, vx1, sum12);
+            sum13 = vd3.lanewise(FMA, vx1, sum13);
             FloatVector vx2 = FloatVector.broadcast(F, x[xi + 2]);
-            sum20 = vd0.fma(vx2, sum20);
-            sum21 = vd1.fma(vx2, sum21);
-            sum22 = vd2.fma(vx2, sum22);
-            sum23 = vd3.fma(vx2, sum23);
+            sum20 = vd0.lanewise(FMA, vx2, sum20);
+            sum21 = vd1.lanewise(FMA, vx2, sum21);
+            sum22 = vd2.lanewise(FMA, vx2, sum22);
+            sum23 = vd3.lanewise(FMA, vx2, sum23);
             FloatVector vx3 = FloatVector.broadcast(F, x[xi + 3]);
-            sum30 = vd0.fma(vx3, sum30);
-            sum31 = vd1.fma(vx3, sum31);
-            sum32 = vd2.fma(vx3, sum32);
-            sum33 = vd3.fma(vx3, sum33);
+            sum30 = vd0.lanewise(FMA, vx3, sum30);
+            sum31 = vd1.lanewise(FMA, vx3, sum31);
+            sum32 = vd2.lanewise(FMA, vx3, sum32);
+            sum33 = vd3.lanewise(FMA, vx3, sum33);
             FloatVector vx4 = FloatVector.broadcast(F, x[xi + 4]);
-            sum40 = vd0.fma(vx4, sum40);
-            sum41 = vd1.fma(vx4, sum41);
-            sum42 = vd2.fma(vx4, sum42);
-            sum43 = vd3.fma(vx4, sum43);
+            sum40 = vd0.lanewise(FMA, vx4, sum40);
+            sum41 = vd1.lanewise(FMA, vx4, sum41);
+            sum42 = vd2.lanewise(FMA, vx4, sum42);
+            sum43 = vd3.lanewise(FMA, vx4, sum43);
             FloatVector vx5 = FloatVector.broadcast(F, x[xi + 5]);
-            sum50 = vd0.fma(vx5, sum50);
-            sum51 = vd1.fma(vx5, sum51);
-            sum52 = vd2.fma(vx5, sum52);
-            sum53 = vd3.fma(vx5, sum53);
+            sum50 = vd0.lanewise(FMA, vx5, sum50);
+            sum51 = vd1.lanewise(FMA, vx5, sum51);
+            sum52 = vd2.lanewise(FMA, vx5, sum52);
+            sum53 = vd3.lanewise(FMA, vx5, sum53);
             di += dStride;
             xi += xStride;
         }
         if (skip <= 0) {
-            sum00.intoArray(p, pAt);
-            sum01.intoArray(p, p1);
-            sum02.intoArray(p, p2);
-            sum03.intoArray(p, p3);
+            V.cast(sum00).intoArray(p, pAt);
+            V.cast(sum01).intoArray(p, p1);
+            V.cast(sum02).intoArray(p, p2);
+            V.cast(sum03).intoArray(p, p3);
         }
         if (skip <= 1) {
-            sum10.intoArray(p, pAt + PANEL);
-            sum11.intoArray(p, p1 + PANEL);
-            sum12.intoArray(p, p2 + PANEL);
-            sum13.intoArray(p, p3 + PANEL);
+            V.cast(sum10).intoArray(p, pAt + PANEL);
+            V.cast(sum11).intoArray(p, p1 + PANEL);
+            V.cast(sum12).intoArray(p, p2 + PANEL);
+            V.cast(sum13).intoArray(p, p3 + PANEL);
         }
         if (skip <= 2) {
-            sum20.intoArray(p, pAt + 2 * PANEL);
-            sum21.intoArray(p, p1 + 2 * PANEL);
-            sum22.intoArray(p, p2 + 2 * PANEL);
-            sum23.intoArray(p, p3 + 2 * PANEL);
+            V.cast(sum20).intoArray(p, pAt + 2 * PANEL);
+            V.cast(sum21).intoArray(p, p1 + 2 * PANEL);
+            V.cast(sum22).intoArray(p, p2 + 2 * PANEL);
+            V.cast(sum23).intoArray(p, p3 + 2 * PANEL);
         }
         if (skip <= 3) {
-            sum30.intoArray(p, pAt + 3 * PANEL);
-            sum31.intoArray(p, p1 + 3 * PANEL);
-            sum32.intoArray(p, p2 + 3 * PANEL);
-            sum33.intoArray(p, p3 + 3 * PANEL);
+            V.cast(sum30).intoArray(p, pAt + 3 * PANEL);
+            V.cast(sum31).intoArray(p, p1 + 3 * PANEL);
+            V.cast(sum32).intoArray(p, p2 + 3 * PANEL);
+            V.cast(sum33).intoArray(p, p3 + 3 * PANEL);
         }
         if (skip <= 4) {
-            sum40.intoArray(p, pAt + 4 * PANEL);
-            sum41.intoArray(p, p1 + 4 * PANEL);
-            sum42.intoArray(p, p2 + 4 * PANEL);
-            sum43.intoArray(p, p3 + 4 * PANEL);
+            V.cast(sum40).intoArray(p, pAt + 4 * PANEL);
+            V.cast(sum41).intoArray(p, p1 + 4 * PANEL);
+            V.cast(sum42).intoArray(p, p2 + 4 * PANEL);
+            V.cast(sum43).intoArray(p, p3 + 4 * PANEL);
         }
-        sum50.intoArray(p, pAt + 5 * PANEL);
-        sum51.intoArray(p, p1 + 5 * PANEL);
-        sum52.intoArray(p, p2 + 5 * PANEL);
-        sum53.intoArray(p, p3 + 5 * PANEL);
+        V.cast(sum50).intoArray(p, pAt + 5 * PANEL);
+        V.cast(sum51).intoArray(p, p1 + 5 * PANEL);
+        V.cast(sum52).intoArray(p, p2 + 5 * PANEL);
+        V.cast(sum53).intoArray(p, p3 + 5 * PANEL);
     }
 }

@@ -13,6 +13,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdGemmT {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
+    private static final Class<? extends FloatVector> V = Lanes.VECTOR;
     private static final int LENGTH = Lanes.LENGTH;
     private static final int PANEL = Lanes.PANEL;
     private static final VectorShuffle<Float> SWAP8 = Lanes.swap(8);
@@ -197,22 +198,22 @@ final class SimdGemmT {
         low = v14.blend(v15.rearrange(SWAP1), UPPER1);
         v15 = v14.rearrange(SWAP1).blend(v15, UPPER1);
         v14 = low;
-        v0.intoArray(to, toAt);
-        v1.intoArray(to, toAt + PANEL);
-        v2.intoArray(to, toAt + 2 * PANEL);
-        v3.intoArray(to, toAt + 3 * PANEL);
-        v4.intoArray(to, toAt + 4 * PANEL);
-        v5.intoArray(to, toAt + 5 * PANEL);
-        v6.intoArray(to, toAt + 6 * PANEL);
-        v7.intoArray(to, toAt + 7 * PANEL);
-        v8.intoArray(to, toAt + 8 * PANEL);
-        v9.intoArray(to, toAt + 9 * PANEL);
-        v10.intoArray(to, toAt + 10 * PANEL);
-        v11.intoArray(to, toAt + 11 * PANEL);
-        v12.intoArray(to, toAt + 12 * PANEL);
-        v13.intoArray(to, toAt + 13 * PANEL);
-        v14.intoArray(to, toAt + 14 * PANEL);
-        v15.intoArray(to, toAt + 15 * PANEL);
+        V.cast(v0).intoArray(to, toAt);
+        V.cast(v1).intoArray(to, toAt + PANEL);
+        V.cast(v2).intoArray(to, toAt + 2 * PANEL);
+        V.cast(v3).intoArray(to, toAt + 3 * PANEL);
+        V.cast(v4).intoArray(to, toAt + 4 * PANEL);
+        V.cast(v5).intoArray(to, toAt + 5 * PANEL);
+        V.cast(v6).intoArray(to, toAt + 6 * PANEL);
+        V.cast(v7).intoArray(to, toAt + 7 * PANEL);
+        V.cast(v8).intoArray(to, toAt + 8 * PANEL);
+        V.cast(v9).intoArray(to, toAt + 9 * PANEL);
+        V.cast(v10).intoArray(to, toAt + 10 * PANEL);
+        V.cast(v11).intoArray(to, toAt + 11 * PANEL);
+        V.cast(v12).intoArray(to, toAt + 12 * PANEL);
+        V.cast(v13).intoArray(to, toAt + 13 * PANEL);
+        V.cast(v14).intoArray(to, toAt + 14 * PANEL);
+        V.cast(v15).intoArray(to, toAt + 15 * PANEL);
     }
 
     private static void turn8(float[] from, int fromAt, float[] to, int toAt) {
@@ -260,14 +261,14 @@ final class SimdGemmT {
         low = v6.blend(v7.rearrange(SWAP1), UPPER1);
         v7 = v6.rearrange(SWAP1).blend(v7, UPPER1);
         v6 = low;
-        v0.intoArray(to, toAt);
-        v1.intoArray(to, toAt + PANEL);
-        v2.intoArray(to, toAt + 2 * PANEL);
-        v3.intoArray(to, toAt + 3 * PANEL);
-        v4.intoArray(to, toAt + 4 * PANEL);
-        v5.intoArray(to, toAt + 5 * PANEL);
-        v6.intoArray(to, toAt + 6 * PANEL);
-        v7.intoArray(to, toAt + 7 * PANEL);
+        V.cast(v0).intoArray(to, toAt);
+        V.cast(v1).intoArray(to, toAt + PANEL);
+        V.cast(v2).intoArray(to, toAt + 2 * PANEL);
+        V.cast(v3).intoArray(to, toAt + 3 * PANEL);
+        V.cast(v4).intoArray(to, toAt + 4 * PANEL);
+        V.cast(v5).intoArray(to, toAt + 5 * PANEL);
+        V.cast(v6).intoArray(to, toAt + 6 * PANEL);
+        V.cast(v7).intoArray(to, toAt + 7 * PANEL);
     }
 
     private static void turn4(float[] from, int fromAt, float[] to, int toAt) {
@@ -287,9 +288,9 @@ final class SimdGemmT {
         low = v2.blend(v3.rearrange(SWAP1), UPPER1);
         v3 = v2.rearrange(SWAP1).blend(v3, UPPER1);
         v2 = low;
-        v0.intoArray(to, toAt);
-        v1.intoArray(to, toAt + PANEL);
-        v2.intoArray(to, toAt + 2 * PANEL);
-        v3.intoArray(to, toAt + 3 * PANEL);
+        V.cast(v0).intoArray(to, toAt);
+        V.cast(v1).intoArray(to, toAt + PANEL);
+        V.cast(v2).intoArray(to, toAt + 2 * PANEL);
+        V.cast(v3).intoArray(to, toAt + 3 * PANEL);
     }
 }

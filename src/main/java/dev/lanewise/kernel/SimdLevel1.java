@@ -1,7 +1,13 @@
 package dev.lanewise.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SUB;
+
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -16,6 +22,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdLevel1 {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
+    private static final Class<? extends FloatVector> V = Lanes.VECTOR;
     private static final int LENGTH = Lanes.LENGTH;
     private static final int BLOCK = Lanes.PANEL;
     private static final VectorShuffle<Float> SWAP8 = Lanes.swap(8);
@@ -27,7 +34,7 @@ final class SimdLevel1 {
         int bound = F.loopBound(length);
         FloatVector va = FloatVector.broadcast(F, alpha);
         for (int i = 0; i < bound; i += LENGTH) {
-            va.intoArray(y, yAt + i);
+            V.cast(va).intoArray(y, yAt + i);
         }
         ScalarLevel1.fill(length - bound, alpha, y, yAt + bound);
     }
@@ -36,7 +43,7 @@ final class SimdLevel1 {
         int bound = F.loopBound(length);
         FloatVector va = FloatVector.broadcast(F, alpha);
         for (int i = 0; i < bound; i += LENGTH) {
-            FloatVector.fromArray(F, y, yAt + i).mul(va).intoArray(y, yAt + i);
+            V.cast(FloatVector.fromArray(F, y, yAt + i).lanewise(MUL, va)).intoArray(y, yAt + i);
         }
         ScalarLevel1.scale(length - bound, alpha, y, yAt + bound);
     }
@@ -47,8 +54,8 @@ final class SimdLevel1 {
         FloatVector least = FloatVector.broadcast(F, -limit);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vy = FloatVector.fromArray(F, y, yAt + i);
-            vy = vy.blend(most, vy.compare(VectorOperators.GT, most));
-            vy.blend(least, vy.compare(VectorOperators.LT, least)).intoArray(y, yAt + i);
+            vy = vy.blend(most, vy.compare(GT, most));
+            V.cast(vy.blend(least, vy.compare(LT, least))).intoArray(y, yAt + i);
         }
         ScalarLevel1.clamp(length - bound, limit, y, yAt + bound);
     }
@@ -57,7 +64,7 @@ final class SimdLevel1 {
         int bound = F.loopBound(length);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vx = FloatVector.fromArray(F, x, xAt + i);
-            FloatVector.fromArray(F, y, yAt + i).add(vx).intoArray(y, yAt + i);
+            V.cast(FloatVector.fromArray(F, y, yAt + i).lanewise(ADD, vx)).intoArray(y, yAt + i);
         }
         ScalarLevel1.add(length - bound, x, xAt + bound, y, yAt + bound);
     }
@@ -67,7 +74,7 @@ final class SimdLevel1 {
         FloatVector va = FloatVector.broadcast(F, alpha);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vy = FloatVector.fromArray(F, y, yAt + i);
-            FloatVector.fromArray(F, x, xAt + i).fma(va, vy).intoArray(y, yAt + i);
+            V.cast(FloatVector.fromArray(F, x, xAt + i).lanewise(FMA, va, vy)).intoArray(y, yAt + i);
         }
         ScalarLevel1.axpy(length - bound, alpha, x, xAt + bound, y, yAt + bound);
     }
@@ -76,7 +83,7 @@ final class SimdLevel1 {
         int bound = F.loopBound(length);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vy = FloatVector.fromArray(F, y, yAt + i);
-            FloatVector.fromArray(F, x, xAt + i).mul(vy).intoArray(z, zAt + i);
+            V.cast(FloatVector.fromArray(F, x, xAt + i).lanewise(MUL, vy)).intoArray(z, zAt + i);
         }
         ScalarLevel1.hadamard(length - bound, x, xAt + bound, y, yAt + bound, z, zAt + bound);
     }
@@ -87,7 +94,8 @@ final class SimdLevel1 {
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vm = FloatVector.fromArray(F, mean, meanAt + i);
             FloatVector vs = FloatVector.fromArray(F, scale, scaleAt + i);
-            FloatVector.fromArray(F, x, xAt + i).sub(vm).mul(vs).intoArray(y, yAt + i);
+            V.cast(FloatVector.fromArray(F, x, xAt + i).lanewise(SUB, vm).lanewise(MUL, vs))
+                    .intoArray(y, yAt + i);
         }
         ScalarLevel1.standardize(
                 length - bound, x, xAt + bound, mean, meanAt + bound, scale, scaleAt + bound, y, yAt + bound);
@@ -117,15 +125,15 @@ final class SimdLevel1 {
         for (; i < bound - BLOCK; i += 2 * BLOCK) {
             FloatVector vy0 = FloatVector.fromArray(F, y, yAt + i);
             FloatVector vy1 = FloatVector.fromArray(F, y, yAt + i + BLOCK);
-            sum0 = FloatVector.fromArray(F, x, xAt + i).fma(vy0, sum0);
-            sum1 = FloatVector.fromArray(F, x, xAt + i + BLOCK).fma(vy1, sum1);
+            sum0 = FloatVector.fromArray(F, x, xAt + i).lanewise(FMA, vy0, sum0);
+            sum1 = FloatVector.fromArray(F, x, xAt + i + BLOCK).lanewise(FMA, vy1, sum1);
         }
         if (i < bound) {
-            sum0 = FloatVector.fromArray(F, x, xAt + i).fma(FloatVector.fromArray(F, y, yAt + i), sum0);
+            sum0 = FloatVector.fromArray(F, x, xAt + i).lanewise(FMA, FloatVector.fromArray(F, y, yAt + i), sum0);
         }
-        sum0 = sum0.add(sum1);
-        sum0 = sum0.add(sum0.rearrange(SWAP8));
-        sum0 = sum0.add(sum0.rearrange(SWAP4));
+        sum0 = sum0.lanewise(ADD, sum1);
+        sum0 = sum0.lanewise(ADD, sum0.rearrange(SWAP8));
+        sum0 = sum0.lanewise(ADD, sum0.rearrange(SWAP4));
         return (sum0.lane(0) + sum0.lane(2)) + (sum0.lane(1) + sum0.lane(3));
     }
 
@@ -141,18 +149,18 @@ final class SimdLevel1 {
             FloatVector vy1 = FloatVector.fromArray(F, y, yAt + i + LENGTH);
             FloatVector vy2 = FloatVector.fromArray(F, y, yAt + i + 2 * LENGTH);
             FloatVector vy3 = FloatVector.fromArray(F, y, yAt + i + 3 * LENGTH);
-            sum0 = FloatVector.fromArray(F, x, xAt + i).fma(vy0, sum0);
-            sum1 = FloatVector.fromArray(F, x, xAt + i + LENGTH).fma(vy1, sum1);
-            sum2 = FloatVector.fromArray(F, x, xAt + i + 2 * LENGTH).fma(vy2, sum2);
-            sum3 = FloatVector.fromArray(F, x, xAt + i + 3 * LENGTH).fma(vy3, sum3);
+            sum0 = FloatVector.fromArray(F, x, xAt + i).lanewise(FMA, vy0, sum0);
+            sum1 = FloatVector.fromArray(F, x, xAt + i + LENGTH).lanewise(FMA, vy1, sum1);
+            sum2 = FloatVector.fromArray(F, x, xAt + i + 2 * LENGTH).lanewise(FMA, vy2, sum2);
+            sum3 = FloatVector.fromArray(F, x, xAt + i + 3 * LENGTH).lanewise(FMA, vy3, sum3);
         }
         if (i < bound) {
             FloatVector vy1 = FloatVector.fromArray(F, y, yAt + i + LENGTH);
-            sum0 = FloatVector.fromArray(F, x, xAt + i).fma(FloatVector.fromArray(F, y, yAt + i), sum0);
-            sum1 = FloatVector.fromArray(F, x, xAt + i + LENGTH).fma(vy1, sum1);
+            sum0 = FloatVector.fromArray(F, x, xAt + i).lanewise(FMA, FloatVector.fromArray(F, y, yAt + i), sum0);
+            sum1 = FloatVector.fromArray(F, x, xAt + i + LENGTH).lanewise(FMA, vy1, sum1);
         }
-        sum0 = sum0.add(sum2).add(sum1.add(sum3));
-        sum0 = sum0.add(sum0.rearrange(SWAP4));
+        sum0 = sum0.lanewise(ADD, sum2).lanewise(ADD, sum1.lanewise(ADD, sum3));
+        sum0 = sum0.lanewise(ADD, sum0.rearrange(SWAP4));
         return (sum0.lane(0) + sum0.lane(2)) + (sum0.lane(1) + sum0.lane(3));
     }
 
@@ -170,26 +178,26 @@ final class SimdLevel1 {
         for (; i < bound - BLOCK; i += 2 * BLOCK) {
             int xi = xAt + i;
             int yi = yAt + i;
-            even0 = FloatVector.fromArray(F, x, xi).fma(FloatVector.fromArray(F, y, yi), even0);
-            even1 = FloatVector.fromArray(F, x, xi + 4).fma(FloatVector.fromArray(F, y, yi + 4), even1);
-            even2 = FloatVector.fromArray(F, x, xi + 8).fma(FloatVector.fromArray(F, y, yi + 8), even2);
-            even3 = FloatVector.fromArray(F, x, xi + 12).fma(FloatVector.fromArray(F, y, yi + 12), even3);
-            odd0 = FloatVector.fromArray(F, x, xi + 16).fma(FloatVector.fromArray(F, y, yi + 16), odd0);
-            odd1 = FloatVector.fromArray(F, x, xi + 20).fma(FloatVector.fromArray(F, y, yi + 20), odd1);
-            odd2 = FloatVector.fromArray(F, x, xi + 24).fma(FloatVector.fromArray(F, y, yi + 24), odd2);
-            odd3 = FloatVector.fromArray(F, x, xi + 28).fma(FloatVector.fromArray(F, y, yi + 28), odd3);
+            even0 = FloatVector.fromArray(F, x, xi).lanewise(FMA, FloatVector.fromArray(F, y, yi), even0);
+            even1 = FloatVector.fromArray(F, x, xi + 4).lanewise(FMA, FloatVector.fromArray(F, y, yi + 4), even1);
+            even2 = FloatVector.fromArray(F, x, xi + 8).lanewise(FMA, FloatVector.fromArray(F, y, yi + 8), even2);
+            even3 = FloatVector.fromArray(F, x, xi + 12).lanewise(FMA, FloatVector.fromArray(F, y, yi + 12), even3);
+            odd0 = FloatVector.fromArray(F, x, xi + 16).lanewise(FMA, FloatVector.fromArray(F, y, yi + 16), odd0);
+            odd1 = FloatVector.fromArray(F, x, xi + 20).lanewise(FMA, FloatVector.fromArray(F, y, yi + 20), odd1);
+            odd2 = FloatVector.fromArray(F, x, xi + 24).lanewise(FMA, FloatVector.fromArray(F, y, yi + 24), odd2);
+            odd3 = FloatVector.fromArray(F, x, xi + 28).lanewise(FMA, FloatVector.fromArray(F, y, yi + 28), odd3);
         }
         if (i < bound) {
             int xi = xAt + i;
             int yi = yAt + i;
-            even0 = FloatVector.fromArray(F, x, xi).fma(FloatVector.fromArray(F, y, yi), even0);
-            even1 = FloatVector.fromArray(F, x, xi + 4).fma(FloatVector.fromArray(F, y, yi + 4), even1);
-            even2 = FloatVector.fromArray(F, x, xi + 8).fma(FloatVector.fromArray(F, y, yi + 8), even2);
-            even3 = FloatVector.fromArray(F, x, xi + 12).fma(FloatVector.fromArray(F, y, yi + 12), even3);
+            even0 = FloatVector.fromArray(F, x, xi).lanewise(FMA, FloatVector.fromArray(F, y, yi), even0);
+            even1 = FloatVector.fromArray(F, x, xi + 4).lanewise(FMA, FloatVector.fromArray(F, y, yi + 4), even1);
+            even2 = FloatVector.fromArray(F, x, xi + 8).lanewise(FMA, FloatVector.fromArray(F, y, yi + 8), even2);
+            even3 = FloatVector.fromArray(F, x, xi + 12).lanewise(FMA, FloatVector.fromArray(F, y, yi + 12), even3);
         }
-        even0 = even0.add(odd0).add(even2.add(odd2));
-        even1 = even1.add(odd1).add(even3.add(odd3));
-        even0 = even0.add(even1);
+        even0 = even0.lanewise(ADD, odd0).lanewise(ADD, even2.lanewise(ADD, odd2));
+        even1 = even1.lanewise(ADD, odd1).lanewise(ADD, even3.lanewise(ADD, odd3));
+        even0 = even0.lanewise(ADD, even1);
         return (even0.lane(0) + even0.lane(2)) + (even0.lane(1) + even0.lane(3));
     }
 
@@ -199,15 +207,15 @@ final class SimdLevel1 {
         FloatVector sum1 = FloatVector.zero(F);
         int i = 0;
         for (; i < bound - BLOCK; i += 2 * BLOCK) {
-            sum0 = sum0.add(FloatVector.fromArray(F, x, xAt + i));
-            sum1 = sum1.add(FloatVector.fromArray(F, x, xAt + i + BLOCK));
+            sum0 = sum0.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i));
+            sum1 = sum1.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i + BLOCK));
         }
         if (i < bound) {
-            sum0 = sum0.add(FloatVector.fromArray(F, x, xAt + i));
+            sum0 = sum0.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i));
         }
-        sum0 = sum0.add(sum1);
-        sum0 = sum0.add(sum0.rearrange(SWAP8));
-        sum0 = sum0.add(sum0.rearrange(SWAP4));
+        sum0 = sum0.lanewise(ADD, sum1);
+        sum0 = sum0.lanewise(ADD, sum0.rearrange(SWAP8));
+        sum0 = sum0.lanewise(ADD, sum0.rearrange(SWAP4));
         return (sum0.lane(0) + sum0.lane(2)) + (sum0.lane(1) + sum0.lane(3));
     }
 
@@ -219,17 +227,17 @@ final class SimdLevel1 {
         FloatVector sum3 = FloatVector.zero(F);
         int i = 0;
         for (; i < bound - BLOCK; i += 2 * BLOCK) {
-            sum0 = sum0.add(FloatVector.fromArray(F, x, xAt + i));
-            sum1 = sum1.add(FloatVector.fromArray(F, x, xAt + i + LENGTH));
-            sum2 = sum2.add(FloatVector.fromArray(F, x, xAt + i + 2 * LENGTH));
-            sum3 = sum3.add(FloatVector.fromArray(F, x, xAt + i + 3 * LENGTH));
+            sum0 = sum0.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i));
+            sum1 = sum1.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i + LENGTH));
+            sum2 = sum2.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i + 2 * LENGTH));
+            sum3 = sum3.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i + 3 * LENGTH));
         }
         if (i < bound) {
-            sum0 = sum0.add(FloatVector.fromArray(F, x, xAt + i));
-            sum1 = sum1.add(FloatVector.fromArray(F, x, xAt + i + LENGTH));
+            sum0 = sum0.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i));
+            sum1 = sum1.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i + LENGTH));
         }
-        sum0 = sum0.add(sum2).add(sum1.add(sum3));
-        sum0 = sum0.add(sum0.rearrange(SWAP4));
+        sum0 = sum0.lanewise(ADD, sum2).lanewise(ADD, sum1.lanewise(ADD, sum3));
+        sum0 = sum0.lanewise(ADD, sum0.rearrange(SWAP4));
         return (sum0.lane(0) + sum0.lane(2)) + (sum0.lane(1) + sum0.lane(3));
     }
 
@@ -246,25 +254,25 @@ final class SimdLevel1 {
         int i = 0;
         for (; i < bound - BLOCK; i += 2 * BLOCK) {
             int xi = xAt + i;
-            even0 = even0.add(FloatVector.fromArray(F, x, xi));
-            even1 = even1.add(FloatVector.fromArray(F, x, xi + 4));
-            even2 = even2.add(FloatVector.fromArray(F, x, xi + 8));
-            even3 = even3.add(FloatVector.fromArray(F, x, xi + 12));
-            odd0 = odd0.add(FloatVector.fromArray(F, x, xi + 16));
-            odd1 = odd1.add(FloatVector.fromArray(F, x, xi + 20));
-            odd2 = odd2.add(FloatVector.fromArray(F, x, xi + 24));
-            odd3 = odd3.add(FloatVector.fromArray(F, x, xi + 28));
+            even0 = even0.lanewise(ADD, FloatVector.fromArray(F, x, xi));
+            even1 = even1.lanewise(ADD, FloatVector.fromArray(F, x, xi + 4));
+            even2 = even2.lanewise(ADD, FloatVector.fromArray(F, x, xi + 8));
+            even3 = even3.lanewise(ADD, FloatVector.fromArray(F, x, xi + 12));
+            odd0 = odd0.lanewise(ADD, FloatVector.fromArray(F, x, xi + 16));
+            odd1 = odd1.lanewise(ADD, FloatVector.fromArray(F, x, xi + 20));
+            odd2 = odd2.lanewise(ADD, FloatVector.fromArray(F, x, xi + 24));
+            odd3 = odd3.lanewise(ADD, FloatVector.fromArray(F, x, xi + 28));
         }
         if (i < bound) {
             int xi = xAt + i;
-            even0 = even0.add(FloatVector.fromArray(F, x, xi));
-            even1 = even1.add(FloatVector.fromArray(F, x, xi + 4));
-            even2 = even2.add(FloatVector.fromArray(F, x, xi + 8));
-            even3 = even3.add(FloatVector.fromArray(F, x, xi + 12));
+            even0 = even0.lanewise(ADD, FloatVector.fromArray(F, x, xi));
+            even1 = even1.lanewise(ADD, FloatVector.fromArray(F, x, xi + 4));
+            even2 = even2.lanewise(ADD, FloatVector.fromArray(F, x, xi + 8));
+            even3 = even3.lanewise(ADD, FloatVector.fromArray(F, x, xi + 12));
         }
-        even0 = even0.add(odd0).add(even2.add(odd2));
-        even1 = even1.add(odd1).add(even3.add(odd3));
-        even0 = even0.add(even1);
+        even0 = even0.lanewise(ADD, odd0).lanewise(ADD, even2.lanewise(ADD, odd2));
+        even1 = even1.lanewise(ADD, odd1).lanewise(ADD, even3.lanewise(ADD, odd3));
+        even0 = even0.lanewise(ADD, even1);
         return (even0.lane(0) + even0.lane(2)) + (even0.lane(1) + even0.lane(3));
     }
 }

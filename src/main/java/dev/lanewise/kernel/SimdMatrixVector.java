@@ -1,5 +1,8 @@
 package dev.lanewise.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.FMA;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -19,6 +22,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdMatrixVector {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
+    private static final Class<? extends FloatVector> V = Lanes.VECTOR;
     private static final int LENGTH = Lanes.LENGTH;
     private static final int BLOCK = Lanes.PANEL;
     private static final VectorShuffle<Float> SWAP8 = Lanes.swap(8);
@@ -119,11 +123,11 @@ final class SimdMatrixVector {
         int bound = F.loopBound(cols);
         for (int k = 0; k < bound; k += LENGTH) {
             FloatVector sum = FloatVector.fromArray(F, y, yAt + k);
-            sum = FloatVector.fromArray(F, a, aAt + k).fma(vx0, sum);
-            sum = FloatVector.fromArray(F, a, row1 + k).fma(vx1, sum);
-            sum = FloatVector.fromArray(F, a, row2 + k).fma(vx2, sum);
-            sum = FloatVector.fromArray(F, a, row3 + k).fma(vx3, sum);
-            sum.intoArray(y, yAt + k);
+            sum = FloatVector.fromArray(F, a, aAt + k).lanewise(FMA, vx0, sum);
+            sum = FloatVector.fromArray(F, a, row1 + k).lanewise(FMA, vx1, sum);
+            sum = FloatVector.fromArray(F, a, row2 + k).lanewise(FMA, vx2, sum);
+            sum = FloatVector.fromArray(F, a, row3 + k).lanewise(FMA, vx3, sum);
+            V.cast(sum).intoArray(y, yAt + k);
         }
         ScalarMatrixVector.addFourRows(cols - bound, a, aAt + bound, aStride, x, xAt, y, yAt + bound);
     }
@@ -159,38 +163,41 @@ final class SimdMatrixVector {
                 FloatVector odd12 = zero;
                 for (int k = 0; k < bound; k += BLOCK) {
                     FloatVector vx = FloatVector.fromArray(F, x, xAt + k);
-                    FloatVector next0 = FloatVector.fromArray(F, a, row0 + k).fma(vx, even0);
+                    FloatVector next0 = FloatVector.fromArray(F, a, row0 + k).lanewise(FMA, vx, even0);
                     even0 = odd0;
                     odd0 = next0;
-                    FloatVector next4 = FloatVector.fromArray(F, a, row4 + k).fma(vx, even4);
+                    FloatVector next4 = FloatVector.fromArray(F, a, row4 + k).lanewise(FMA, vx, even4);
                     even4 = odd4;
                     odd4 = next4;
-                    FloatVector next8 = FloatVector.fromArray(F, a, row8 + k).fma(vx, even8);
+                    FloatVector next8 = FloatVector.fromArray(F, a, row8 + k).lanewise(FMA, vx, even8);
                     even8 = odd8;
                     odd8 = next8;
-                    FloatVector next12 = FloatVector.fromArray(F, a, row12 + k).fma(vx, even12);
+                    FloatVector next12 = FloatVector.fromArray(F, a, row12 + k).lanewise(FMA, vx, even12);
                     even12 = odd12;
                     odd12 = next12;
                 }
-                even0 = even0.add(odd0);
-                even4 = even4.add(odd4);
-                even8 = even8.add(odd8);
-                even12 = even12.add(odd12);
+                even0 = even0.lanewise(ADD, odd0);
+                even4 = even4.lanewise(ADD, odd4);
+                even8 = even8.lanewise(ADD, odd8);
+                even12 = even12.lanewise(ADD, odd12);
                 even0 = even0.blend(even8, UPPER8)
-                        .add(even8.blend(even0, UPPER8).rearrange(SWAP8));
+                        .lanewise(ADD, even8.blend(even0, UPPER8).rearrange(SWAP8));
                 even4 = even4.blend(even12, UPPER8)
-                        .add(even12.blend(even4, UPPER8).rearrange(SWAP8));
+                        .lanewise(ADD, even12.blend(even4, UPPER8).rearrange(SWAP8));
                 even0 = even0.blend(even4, UPPER4)
-                        .add(even4.blend(even0, UPPER4).rearrange(SWAP4));
+                        .lanewise(ADD, even4.blend(even0, UPPER4).rearrange(SWAP4));
                 sum0 = sum1;
                 sum1 = sum2;
                 sum2 = sum3;
                 sum3 = even0;
             }
-            sum0 = sum0.blend(sum2, UPPER2).add(sum2.blend(sum0, UPPER2).rearrange(SWAP2));
-            sum1 = sum1.blend(sum3, UPPER2).add(sum3.blend(sum1, UPPER2).rearrange(SWAP2));
-            sum0 = sum0.blend(sum1, UPPER1).add(sum1.blend(sum0, UPPER1).rearrange(SWAP1));
-            sum0.add(noTail).intoArray(y, yAt + row);
+            sum0 = sum0.blend(sum2, UPPER2)
+                    .lanewise(ADD, sum2.blend(sum0, UPPER2).rearrange(SWAP2));
+            sum1 = sum1.blend(sum3, UPPER2)
+                    .lanewise(ADD, sum3.blend(sum1, UPPER2).rearrange(SWAP2));
+            sum0 = sum0.blend(sum1, UPPER1)
+                    .lanewise(ADD, sum1.blend(sum0, UPPER1).rearrange(SWAP1));
+            V.cast(sum0.lanewise(ADD, noTail)).intoArray(y, yAt + row);
         }
     }
 
@@ -226,63 +233,66 @@ final class SimdMatrixVector {
                     FloatVector vx1 = FloatVector.fromArray(F, x, xAt + k + BLOCK);
                     FloatVector vx2 = FloatVector.fromArray(F, x, xAt + k + 2 * BLOCK);
                     FloatVector vx3 = FloatVector.fromArray(F, x, xAt + k + 3 * BLOCK);
-                    even0 = FloatVector.fromArray(F, a, row0 + k).fma(vx0, even0);
-                    odd0 = FloatVector.fromArray(F, a, row0 + k + BLOCK).fma(vx1, odd0);
-                    even0 = FloatVector.fromArray(F, a, row0 + k + 2 * BLOCK).fma(vx2, even0);
-                    odd0 = FloatVector.fromArray(F, a, row0 + k + 3 * BLOCK).fma(vx3, odd0);
-                    even1 = FloatVector.fromArray(F, a, row1 + k).fma(vx0, even1);
-                    odd1 = FloatVector.fromArray(F, a, row1 + k + BLOCK).fma(vx1, odd1);
-                    even1 = FloatVector.fromArray(F, a, row1 + k + 2 * BLOCK).fma(vx2, even1);
-                    odd1 = FloatVector.fromArray(F, a, row1 + k + 3 * BLOCK).fma(vx3, odd1);
-                    even2 = FloatVector.fromArray(F, a, row2 + k).fma(vx0, even2);
-                    odd2 = FloatVector.fromArray(F, a, row2 + k + BLOCK).fma(vx1, odd2);
-                    even2 = FloatVector.fromArray(F, a, row2 + k + 2 * BLOCK).fma(vx2, even2);
-                    odd2 = FloatVector.fromArray(F, a, row2 + k + 3 * BLOCK).fma(vx3, odd2);
-                    even3 = FloatVector.fromArray(F, a, row3 + k).fma(vx0, even3);
-                    odd3 = FloatVector.fromArray(F, a, row3 + k + BLOCK).fma(vx1, odd3);
-                    even3 = FloatVector.fromArray(F, a, row3 + k + 2 * BLOCK).fma(vx2, even3);
-                    odd3 = FloatVector.fromArray(F, a, row3 + k + 3 * BLOCK).fma(vx3, odd3);
+                    even0 = FloatVector.fromArray(F, a, row0 + k).lanewise(FMA, vx0, even0);
+                    odd0 = FloatVector.fromArray(F, a, row0 + k + BLOCK).lanewise(FMA, vx1, odd0);
+                    even0 = FloatVector.fromArray(F, a, row0 + k + 2 * BLOCK).lanewise(FMA, vx2, even0);
+                    odd0 = FloatVector.fromArray(F, a, row0 + k + 3 * BLOCK).lanewise(FMA, vx3, odd0);
+                    even1 = FloatVector.fromArray(F, a, row1 + k).lanewise(FMA, vx0, even1);
+                    odd1 = FloatVector.fromArray(F, a, row1 + k + BLOCK).lanewise(FMA, vx1, odd1);
+                    even1 = FloatVector.fromArray(F, a, row1 + k + 2 * BLOCK).lanewise(FMA, vx2, even1);
+                    odd1 = FloatVector.fromArray(F, a, row1 + k + 3 * BLOCK).lanewise(FMA, vx3, odd1);
+                    even2 = FloatVector.fromArray(F, a, row2 + k).lanewise(FMA, vx0, even2);
+                    odd2 = FloatVector.fromArray(F, a, row2 + k + BLOCK).lanewise(FMA, vx1, odd2);
+                    even2 = FloatVector.fromArray(F, a, row2 + k + 2 * BLOCK).lanewise(FMA, vx2, even2);
+                    odd2 = FloatVector.fromArray(F, a, row2 + k + 3 * BLOCK).lanewise(FMA, vx3, odd2);
+                    even3 = FloatVector.fromArray(F, a, row3 + k).lanewise(FMA, vx0, even3);
+                    odd3 = FloatVector.fromArray(F, a, row3 + k + BLOCK).lanewise(FMA, vx1, odd3);
+                    even3 = FloatVector.fromArray(F, a, row3 + k + 2 * BLOCK).lanewise(FMA, vx2, even3);
+                    odd3 = FloatVector.fromArray(F, a, row3 + k + 3 * BLOCK).lanewise(FMA, vx3, odd3);
                     k += 4 * BLOCK;
                 }
                 if (k < bound - BLOCK) {
                     FloatVector vx0 = FloatVector.fromArray(F, x, xAt + k);
                     FloatVector vx1 = FloatVector.fromArray(F, x, xAt + k + BLOCK);
-                    even0 = FloatVector.fromArray(F, a, row0 + k).fma(vx0, even0);
-                    odd0 = FloatVector.fromArray(F, a, row0 + k + BLOCK).fma(vx1, odd0);
-                    even1 = FloatVector.fromArray(F, a, row1 + k).fma(vx0, even1);
-                    odd1 = FloatVector.fromArray(F, a, row1 + k + BLOCK).fma(vx1, odd1);
-                    even2 = FloatVector.fromArray(F, a, row2 + k).fma(vx0, even2);
-                    odd2 = FloatVector.fromArray(F, a, row2 + k + BLOCK).fma(vx1, odd2);
-                    even3 = FloatVector.fromArray(F, a, row3 + k).fma(vx0, even3);
-                    odd3 = FloatVector.fromArray(F, a, row3 + k + BLOCK).fma(vx1, odd3);
+                    even0 = FloatVector.fromArray(F, a, row0 + k).lanewise(FMA, vx0, even0);
+                    odd0 = FloatVector.fromArray(F, a, row0 + k + BLOCK).lanewise(FMA, vx1, odd0);
+                    even1 = FloatVector.fromArray(F, a, row1 + k).lanewise(FMA, vx0, even1);
+                    odd1 = FloatVector.fromArray(F, a, row1 + k + BLOCK).lanewise(FMA, vx1, odd1);
+                    even2 = FloatVector.fromArray(F, a, row2 + k).lanewise(FMA, vx0, even2);
+                    odd2 = FloatVector.fromArray(F, a, row2 + k + BLOCK).lanewise(FMA, vx1, odd2);
+                    even3 = FloatVector.fromArray(F, a, row3 + k).lanewise(FMA, vx0, even3);
+                    odd3 = FloatVector.fromArray(F, a, row3 + k + BLOCK).lanewise(FMA, vx1, odd3);
                     k += 2 * BLOCK;
                 }
                 if (k < bound) {
                     FloatVector vx0 = FloatVector.fromArray(F, x, xAt + k);
-                    even0 = FloatVector.fromArray(F, a, row0 + k).fma(vx0, even0);
-                    even1 = FloatVector.fromArray(F, a, row1 + k).fma(vx0, even1);
-                    even2 = FloatVector.fromArray(F, a, row2 + k).fma(vx0, even2);
-                    even3 = FloatVector.fromArray(F, a, row3 + k).fma(vx0, even3);
+                    even0 = FloatVector.fromArray(F, a, row0 + k).lanewise(FMA, vx0, even0);
+                    even1 = FloatVector.fromArray(F, a, row1 + k).lanewise(FMA, vx0, even1);
+                    even2 = FloatVector.fromArray(F, a, row2 + k).lanewise(FMA, vx0, even2);
+                    even3 = FloatVector.fromArray(F, a, row3 + k).lanewise(FMA, vx0, even3);
                 }
-                even0 = even0.add(odd0);
-                even1 = even1.add(odd1);
-                even2 = even2.add(odd2);
-                even3 = even3.add(odd3);
+                even0 = even0.lanewise(ADD, odd0);
+                even1 = even1.lanewise(ADD, odd1);
+                even2 = even2.lanewise(ADD, odd2);
+                even3 = even3.lanewise(ADD, odd3);
                 even0 = even0.blend(even2, UPPER8)
-                        .add(even2.blend(even0, UPPER8).rearrange(SWAP8));
+                        .lanewise(ADD, even2.blend(even0, UPPER8).rearrange(SWAP8));
                 even1 = even1.blend(even3, UPPER8)
-                        .add(even3.blend(even1, UPPER8).rearrange(SWAP8));
+                        .lanewise(ADD, even3.blend(even1, UPPER8).rearrange(SWAP8));
                 even0 = even0.blend(even1, UPPER4)
-                        .add(even1.blend(even0, UPPER4).rearrange(SWAP4));
+                        .lanewise(ADD, even1.blend(even0, UPPER4).rearrange(SWAP4));
                 sum0 = sum1;
                 sum1 = sum2;
                 sum2 = sum3;
                 sum3 = even0;
             }
-            sum0 = sum0.blend(sum2, UPPER2).add(sum2.blend(sum0, UPPER2).rearrange(SWAP2));
-            sum1 = sum1.blend(sum3, UPPER2).add(sum3.blend(sum1, UPPER2).rearrange(SWAP2));
-            sum0 = sum0.blend(sum1, UPPER1).add(sum1.blend(sum0, UPPER1).rearrange(SWAP1));
-            sum0.add(noTail).rearrange(TURN4).intoArray(y, yAt + row);
+            sum0 = sum0.blend(sum2, UPPER2)
+                    .lanewise(ADD, sum2.blend(sum0, UPPER2).rearrange(SWAP2));
+            sum1 = sum1.blend(sum3, UPPER2)
+                    .lanewise(ADD, sum3.blend(sum1, UPPER2).rearrange(SWAP2));
+            sum0 = sum0.blend(sum1, UPPER1)
+                    .lanewise(ADD, sum1.blend(sum0, UPPER1).rearrange(SWAP1));
+            V.cast(sum0.lanewise(ADD, noTail).rearrange(TURN4)).intoArray(y, yAt + row);
         }
     }
 
@@ -326,18 +336,18 @@ final class SimdMatrixVector {
                 col2 = pair2.blend(pair3.rearrange(SWAP1), UPPER1);
                 col3 = pair2.rearrange(SWAP1).blend(pair3, UPPER1);
                 if (skip < 1) {
-                    tail = col0.fma(FloatVector.broadcast(F, x[xAt + from]), tail);
+                    tail = col0.lanewise(FMA, FloatVector.broadcast(F, x[xAt + from]), tail);
                 }
                 if (skip < 2) {
-                    tail = col1.fma(FloatVector.broadcast(F, x[xAt + from + 1]), tail);
+                    tail = col1.lanewise(FMA, FloatVector.broadcast(F, x[xAt + from + 1]), tail);
                 }
                 if (skip < 3) {
-                    tail = col2.fma(FloatVector.broadcast(F, x[xAt + from + 2]), tail);
+                    tail = col2.lanewise(FMA, FloatVector.broadcast(F, x[xAt + from + 2]), tail);
                 }
-                tail = col3.fma(FloatVector.broadcast(F, x[xAt + from + 3]), tail);
+                tail = col3.lanewise(FMA, FloatVector.broadcast(F, x[xAt + from + 3]), tail);
                 k += 4;
             }
-            FloatVector.fromArray(F, y, yAt + row).add(tail).intoArray(y, yAt + row);
+            V.cast(FloatVector.fromArray(F, y, yAt + row).lanewise(ADD, tail)).intoArray(y, yAt + row);
         }
     }
 
@@ -386,16 +396,16 @@ final class SimdMatrixVector {
         int bound = cols & -BLOCK;
         for (int k = 0; k < bound; k += BLOCK) {
             FloatVector vx = FloatVector.fromArray(F, x, xAt + k);
-            FloatVector next0 = FloatVector.fromArray(F, a, aAt + k).fma(vx, even0);
+            FloatVector next0 = FloatVector.fromArray(F, a, aAt + k).lanewise(FMA, vx, even0);
             even0 = odd0;
             odd0 = next0;
-            FloatVector next1 = FloatVector.fromArray(F, a, row1 + k).fma(vx, even1);
+            FloatVector next1 = FloatVector.fromArray(F, a, row1 + k).lanewise(FMA, vx, even1);
             even1 = odd1;
             odd1 = next1;
-            FloatVector next2 = FloatVector.fromArray(F, a, row2 + k).fma(vx, even2);
+            FloatVector next2 = FloatVector.fromArray(F, a, row2 + k).lanewise(FMA, vx, even2);
             even2 = odd2;
             odd2 = next2;
-            FloatVector next3 = FloatVector.fromArray(F, a, row3 + k).fma(vx, even3);
+            FloatVector next3 = FloatVector.fromArray(F, a, row3 + k).lanewise(FMA, vx, even3);
             even3 = odd3;
             odd3 = next3;
         }
@@ -410,18 +420,18 @@ final class SimdMatrixVector {
             tail2 = Math.fma(a[row2 + k], xk, tail2);
             tail3 = Math.fma(a[row3 + k], xk, tail3);
         }
-        even0 = even0.add(odd0);
-        even0 = even0.add(even0.rearrange(SWAP8));
-        even0 = even0.add(even0.rearrange(SWAP4));
-        even1 = even1.add(odd1);
-        even1 = even1.add(even1.rearrange(SWAP8));
-        even1 = even1.add(even1.rearrange(SWAP4));
-        even2 = even2.add(odd2);
-        even2 = even2.add(even2.rearrange(SWAP8));
-        even2 = even2.add(even2.rearrange(SWAP4));
-        even3 = even3.add(odd3);
-        even3 = even3.add(even3.rearrange(SWAP8));
-        even3 = even3.add(even3.rearrange(SWAP4));
+        even0 = even0.lanewise(ADD, odd0);
+        even0 = even0.lanewise(ADD, even0.rearrange(SWAP8));
+        even0 = even0.lanewise(ADD, even0.rearrange(SWAP4));
+        even1 = even1.lanewise(ADD, odd1);
+        even1 = even1.lanewise(ADD, even1.rearrange(SWAP8));
+        even1 = even1.lanewise(ADD, even1.rearrange(SWAP4));
+        even2 = even2.lanewise(ADD, odd2);
+        even2 = even2.lanewise(ADD, even2.rearrange(SWAP8));
+        even2 = even2.lanewise(ADD, even2.rearrange(SWAP4));
+        even3 = even3.lanewise(ADD, odd3);
+        even3 = even3.lanewise(ADD, even3.rearrange(SWAP8));
+        even3 = even3.lanewise(ADD, even3.rearrange(SWAP4));
         y[yAt] = ((even0.lane(0) + even0.lane(2)) + (even0.lane(1) + even0.lane(3))) + tail0;
         y[yAt + 1] = ((even1.lane(0) + even1.lane(2)) + (even1.lane(1) + even1.lane(3))) + tail1;
         y[yAt + 2] = ((even2.lane(0) + even2.lane(2)) + (even2.lane(1) + even2.lane(3))) + tail2;
@@ -447,25 +457,25 @@ final class SimdMatrixVector {
         int k = 0;
         for (; k < bound - BLOCK; k += 2 * BLOCK) {
             FloatVector vx0 = FloatVector.fromArray(F, x, xAt + k);
-            evenLow0 = FloatVector.fromArray(F, a, aAt + k).fma(vx0, evenLow0);
-            evenLow1 = FloatVector.fromArray(F, a, row1 + k).fma(vx0, evenLow1);
+            evenLow0 = FloatVector.fromArray(F, a, aAt + k).lanewise(FMA, vx0, evenLow0);
+            evenLow1 = FloatVector.fromArray(F, a, row1 + k).lanewise(FMA, vx0, evenLow1);
             FloatVector vx1 = FloatVector.fromArray(F, x, xAt + k + LENGTH);
-            evenHigh0 = FloatVector.fromArray(F, a, aAt + k + LENGTH).fma(vx1, evenHigh0);
-            evenHigh1 = FloatVector.fromArray(F, a, row1 + k + LENGTH).fma(vx1, evenHigh1);
+            evenHigh0 = FloatVector.fromArray(F, a, aAt + k + LENGTH).lanewise(FMA, vx1, evenHigh0);
+            evenHigh1 = FloatVector.fromArray(F, a, row1 + k + LENGTH).lanewise(FMA, vx1, evenHigh1);
             FloatVector vx2 = FloatVector.fromArray(F, x, xAt + k + 2 * LENGTH);
-            oddLow0 = FloatVector.fromArray(F, a, aAt + k + 2 * LENGTH).fma(vx2, oddLow0);
-            oddLow1 = FloatVector.fromArray(F, a, row1 + k + 2 * LENGTH).fma(vx2, oddLow1);
+            oddLow0 = FloatVector.fromArray(F, a, aAt + k + 2 * LENGTH).lanewise(FMA, vx2, oddLow0);
+            oddLow1 = FloatVector.fromArray(F, a, row1 + k + 2 * LENGTH).lanewise(FMA, vx2, oddLow1);
             FloatVector vx3 = FloatVector.fromArray(F, x, xAt + k + 3 * LENGTH);
-            oddHigh0 = FloatVector.fromArray(F, a, aAt + k + 3 * LENGTH).fma(vx3, oddHigh0);
-            oddHigh1 = FloatVector.fromArray(F, a, row1 + k + 3 * LENGTH).fma(vx3, oddHigh1);
+            oddHigh0 = FloatVector.fromArray(F, a, aAt + k + 3 * LENGTH).lanewise(FMA, vx3, oddHigh0);
+            oddHigh1 = FloatVector.fromArray(F, a, row1 + k + 3 * LENGTH).lanewise(FMA, vx3, oddHigh1);
         }
         if (k < bound) {
             FloatVector vx0 = FloatVector.fromArray(F, x, xAt + k);
-            evenLow0 = FloatVector.fromArray(F, a, aAt + k).fma(vx0, evenLow0);
-            evenLow1 = FloatVector.fromArray(F, a, row1 + k).fma(vx0, evenLow1);
+            evenLow0 = FloatVector.fromArray(F, a, aAt + k).lanewise(FMA, vx0, evenLow0);
+            evenLow1 = FloatVector.fromArray(F, a, row1 + k).lanewise(FMA, vx0, evenLow1);
             FloatVector vx1 = FloatVector.fromArray(F, x, xAt + k + LENGTH);
-            evenHigh0 = FloatVector.fromArray(F, a, aAt + k + LENGTH).fma(vx1, evenHigh0);
-            evenHigh1 = FloatVector.fromArray(F, a, row1 + k + LENGTH).fma(vx1, evenHigh1);
+            evenHigh0 = FloatVector.fromArray(F, a, aAt + k + LENGTH).lanewise(FMA, vx1, evenHigh0);
+            evenHigh1 = FloatVector.fromArray(F, a, row1 + k + LENGTH).lanewise(FMA, vx1, evenHigh1);
         }
         float tail0 = 0f;
         float tail1 = 0f;
@@ -474,10 +484,10 @@ final class SimdMatrixVector {
             tail0 = Math.fma(a[aAt + k], xk, tail0);
             tail1 = Math.fma(a[row1 + k], xk, tail1);
         }
-        evenLow0 = evenLow0.add(oddLow0).add(evenHigh0.add(oddHigh0));
-        evenLow0 = evenLow0.add(evenLow0.rearrange(SWAP4));
-        evenLow1 = evenLow1.add(oddLow1).add(evenHigh1.add(oddHigh1));
-        evenLow1 = evenLow1.add(evenLow1.rearrange(SWAP4));
+        evenLow0 = evenLow0.lanewise(ADD, oddLow0).lanewise(ADD, evenHigh0.lanewise(ADD, oddHigh0));
+        evenLow0 = evenLow0.lanewise(ADD, evenLow0.rearrange(SWAP4));
+        evenLow1 = evenLow1.lanewise(ADD, oddLow1).lanewise(ADD, evenHigh1.lanewise(ADD, oddHigh1));
+        evenLow1 = evenLow1.lanewise(ADD, evenLow1.rearrange(SWAP4));
         y[yAt] = ((evenLow0.lane(0) + evenLow0.lane(2)) + (evenLow0.lane(1) + evenLow0.lane(3))) + tail0;
         y[yAt + 1] = ((evenLow1.lane(0) + evenLow1.lane(2)) + (evenLow1.lane(1) + evenLow1.lane(3))) + tail1;
     }

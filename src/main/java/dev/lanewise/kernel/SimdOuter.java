@@ -1,5 +1,7 @@
 package dev.lanewise.kernel;
 
+import static jdk.incubator.vector.VectorOperators.FMA;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -14,6 +16,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdOuter {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
+    private static final Class<? extends FloatVector> V = Lanes.VECTOR;
     private static final int LENGTH = Lanes.LENGTH;
     private static final int PANEL = Lanes.PANEL;
     private static final int STEP = Math.min(PANEL, 2 * LENGTH);
@@ -87,7 +90,7 @@ final class SimdOuter {
         FloatVector zero = FloatVector.zero(F);
         FloatVector vd = FloatVector.fromArray(F, d, dAt);
         for (int k = 0; k < cols; k++) {
-            vd.fma(FloatVector.broadcast(F, x[xAt + k]), zero).intoArray(p, pAt + k * PANEL);
+            V.cast(vd.lanewise(FMA, FloatVector.broadcast(F, x[xAt + k]), zero)).intoArray(p, pAt + k * PANEL);
         }
     }
 
@@ -98,8 +101,8 @@ final class SimdOuter {
         for (int k = 0; k < cols; k++) {
             int at = pAt + k * PANEL;
             FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
-            vd0.fma(vx, zero).intoArray(p, at);
-            vd1.fma(vx, zero).intoArray(p, at + LENGTH);
+            V.cast(vd0.lanewise(FMA, vx, zero)).intoArray(p, at);
+            V.cast(vd1.lanewise(FMA, vx, zero)).intoArray(p, at + LENGTH);
         }
     }
 
@@ -110,8 +113,8 @@ final class SimdOuter {
         FloatVector vd = FloatVector.fromArray(F, d, dAt);
         for (int k = 0; k < cols; k++) {
             int at = pAt + k * PANEL;
-            FloatVector g = vd.fma(FloatVector.broadcast(F, x[xAt + k]), zero);
-            va.fma(g, FloatVector.fromArray(F, p, at)).intoArray(p, at);
+            FloatVector g = vd.lanewise(FMA, FloatVector.broadcast(F, x[xAt + k]), zero);
+            V.cast(va.lanewise(FMA, g, FloatVector.fromArray(F, p, at))).intoArray(p, at);
         }
     }
 
@@ -124,8 +127,10 @@ final class SimdOuter {
         for (int k = 0; k < cols; k++) {
             int at = pAt + k * PANEL;
             FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
-            va.fma(vd0.fma(vx, zero), FloatVector.fromArray(F, p, at)).intoArray(p, at);
-            va.fma(vd1.fma(vx, zero), FloatVector.fromArray(F, p, at + LENGTH)).intoArray(p, at + LENGTH);
+            V.cast(va.lanewise(FMA, vd0.lanewise(FMA, vx, zero), FloatVector.fromArray(F, p, at)))
+                    .intoArray(p, at);
+            V.cast(va.lanewise(FMA, vd1.lanewise(FMA, vx, zero), FloatVector.fromArray(F, p, at + LENGTH)))
+                    .intoArray(p, at + LENGTH);
         }
     }
 
@@ -154,18 +159,18 @@ final class SimdOuter {
             FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
             FloatVector sum = FloatVector.fromArray(F, work, workAt + k * PANEL);
             FloatVector vp0 = FloatVector.fromArray(F, p, pAt + k * PANEL);
-            sum = vp0.fma(vd0, sum);
+            sum = vp0.lanewise(FMA, vd0, sum);
             FloatVector vp1 = FloatVector.fromArray(F, p, p1 + k * PANEL);
-            sum = vp1.fma(vd1, sum);
+            sum = vp1.lanewise(FMA, vd1, sum);
             FloatVector vp2 = FloatVector.fromArray(F, p, p2 + k * PANEL);
-            sum = vp2.fma(vd2, sum);
+            sum = vp2.lanewise(FMA, vd2, sum);
             FloatVector vp3 = FloatVector.fromArray(F, p, p3 + k * PANEL);
-            sum = vp3.fma(vd3, sum);
-            sum.intoArray(work, workAt + k * PANEL);
-            va.fma(vd0.fma(vx, zero), vp0).intoArray(p, pAt + k * PANEL);
-            va.fma(vd1.fma(vx, zero), vp1).intoArray(p, p1 + k * PANEL);
-            va.fma(vd2.fma(vx, zero), vp2).intoArray(p, p2 + k * PANEL);
-            va.fma(vd3.fma(vx, zero), vp3).intoArray(p, p3 + k * PANEL);
+            sum = vp3.lanewise(FMA, vd3, sum);
+            V.cast(sum).intoArray(work, workAt + k * PANEL);
+            V.cast(va.lanewise(FMA, vd0.lanewise(FMA, vx, zero), vp0)).intoArray(p, pAt + k * PANEL);
+            V.cast(va.lanewise(FMA, vd1.lanewise(FMA, vx, zero), vp1)).intoArray(p, p1 + k * PANEL);
+            V.cast(va.lanewise(FMA, vd2.lanewise(FMA, vx, zero), vp2)).intoArray(p, p2 + k * PANEL);
+            V.cast(va.lanewise(FMA, vd3.lanewise(FMA, vx, zero), vp3)).intoArray(p, p3 + k * PANEL);
         }
     }
 
@@ -188,9 +193,9 @@ final class SimdOuter {
             FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
             FloatVector sum = FloatVector.fromArray(F, work, workAt + k * PANEL);
             FloatVector vp0 = FloatVector.fromArray(F, p, pAt + k * PANEL);
-            sum = vp0.fma(vd0, sum);
-            sum.intoArray(work, workAt + k * PANEL);
-            va.fma(vd0.fma(vx, zero), vp0).intoArray(p, pAt + k * PANEL);
+            sum = vp0.lanewise(FMA, vd0, sum);
+            V.cast(sum).intoArray(work, workAt + k * PANEL);
+            V.cast(va.lanewise(FMA, vd0.lanewise(FMA, vx, zero), vp0)).intoArray(p, pAt + k * PANEL);
         }
     }
 
@@ -221,18 +226,18 @@ final class SimdOuter {
             FloatVector sumHigh = FloatVector.fromArray(F, work, workK + LENGTH);
             FloatVector pLow0 = FloatVector.fromArray(F, p, at);
             FloatVector pHigh0 = FloatVector.fromArray(F, p, at + LENGTH);
-            sumLow = pLow0.fma(low0, sumLow);
-            sumHigh = pHigh0.fma(high0, sumHigh);
+            sumLow = pLow0.lanewise(FMA, low0, sumLow);
+            sumHigh = pHigh0.lanewise(FMA, high0, sumHigh);
             FloatVector pLow1 = FloatVector.fromArray(F, p, at1);
             FloatVector pHigh1 = FloatVector.fromArray(F, p, at1 + LENGTH);
-            sumLow = pLow1.fma(low1, sumLow);
-            sumHigh = pHigh1.fma(high1, sumHigh);
-            sumLow.intoArray(work, workK);
-            sumHigh.intoArray(work, workK + LENGTH);
-            va.fma(low0.fma(vx, zero), pLow0).intoArray(p, at);
-            va.fma(high0.fma(vx, zero), pHigh0).intoArray(p, at + LENGTH);
-            va.fma(low1.fma(vx, zero), pLow1).intoArray(p, at1);
-            va.fma(high1.fma(vx, zero), pHigh1).intoArray(p, at1 + LENGTH);
+            sumLow = pLow1.lanewise(FMA, low1, sumLow);
+            sumHigh = pHigh1.lanewise(FMA, high1, sumHigh);
+            V.cast(sumLow).intoArray(work, workK);
+            V.cast(sumHigh).intoArray(work, workK + LENGTH);
+            V.cast(va.lanewise(FMA, low0.lanewise(FMA, vx, zero), pLow0)).intoArray(p, at);
+            V.cast(va.lanewise(FMA, high0.lanewise(FMA, vx, zero), pHigh0)).intoArray(p, at + LENGTH);
+            V.cast(va.lanewise(FMA, low1.lanewise(FMA, vx, zero), pLow1)).intoArray(p, at1);
+            V.cast(va.lanewise(FMA, high1.lanewise(FMA, vx, zero), pHigh1)).intoArray(p, at1 + LENGTH);
         }
     }
 
@@ -260,12 +265,12 @@ final class SimdOuter {
             FloatVector sumHigh = FloatVector.fromArray(F, work, workK + LENGTH);
             FloatVector pLow0 = FloatVector.fromArray(F, p, at);
             FloatVector pHigh0 = FloatVector.fromArray(F, p, at + LENGTH);
-            sumLow = pLow0.fma(low0, sumLow);
-            sumHigh = pHigh0.fma(high0, sumHigh);
-            sumLow.intoArray(work, workK);
-            sumHigh.intoArray(work, workK + LENGTH);
-            va.fma(low0.fma(vx, zero), pLow0).intoArray(p, at);
-            va.fma(high0.fma(vx, zero), pHigh0).intoArray(p, at + LENGTH);
+            sumLow = pLow0.lanewise(FMA, low0, sumLow);
+            sumHigh = pHigh0.lanewise(FMA, high0, sumHigh);
+            V.cast(sumLow).intoArray(work, workK);
+            V.cast(sumHigh).intoArray(work, workK + LENGTH);
+            V.cast(va.lanewise(FMA, low0.lanewise(FMA, vx, zero), pLow0)).intoArray(p, at);
+            V.cast(va.lanewise(FMA, high0.lanewise(FMA, vx, zero), pHigh0)).intoArray(p, at + LENGTH);
         }
     }
 }

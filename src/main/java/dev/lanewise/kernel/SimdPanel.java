@@ -1,5 +1,9 @@
 package dev.lanewise.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.MUL;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,6 +19,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdPanel {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
+    private static final Class<? extends FloatVector> V = Lanes.VECTOR;
     private static final int LENGTH = Lanes.LENGTH;
     private static final int PANEL = Lanes.PANEL;
     private static final int GROUP = PanelKernels.GROUP;
@@ -134,23 +139,23 @@ final class SimdPanel {
             FloatVector sum7 = FloatVector.fromArray(F, b, bAt + first + 7 * PANEL);
             for (int k = 0; k < cols; k++) {
                 FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
-                sum0 = FloatVector.fromArray(F, p, at0 + k * PANEL).fma(vx, sum0);
-                sum1 = FloatVector.fromArray(F, p, at1 + k * PANEL).fma(vx, sum1);
-                sum2 = FloatVector.fromArray(F, p, at2 + k * PANEL).fma(vx, sum2);
-                sum3 = FloatVector.fromArray(F, p, at3 + k * PANEL).fma(vx, sum3);
-                sum4 = FloatVector.fromArray(F, p, at4 + k * PANEL).fma(vx, sum4);
-                sum5 = FloatVector.fromArray(F, p, at5 + k * PANEL).fma(vx, sum5);
-                sum6 = FloatVector.fromArray(F, p, at6 + k * PANEL).fma(vx, sum6);
-                sum7 = FloatVector.fromArray(F, p, at7 + k * PANEL).fma(vx, sum7);
+                sum0 = FloatVector.fromArray(F, p, at0 + k * PANEL).lanewise(FMA, vx, sum0);
+                sum1 = FloatVector.fromArray(F, p, at1 + k * PANEL).lanewise(FMA, vx, sum1);
+                sum2 = FloatVector.fromArray(F, p, at2 + k * PANEL).lanewise(FMA, vx, sum2);
+                sum3 = FloatVector.fromArray(F, p, at3 + k * PANEL).lanewise(FMA, vx, sum3);
+                sum4 = FloatVector.fromArray(F, p, at4 + k * PANEL).lanewise(FMA, vx, sum4);
+                sum5 = FloatVector.fromArray(F, p, at5 + k * PANEL).lanewise(FMA, vx, sum5);
+                sum6 = FloatVector.fromArray(F, p, at6 + k * PANEL).lanewise(FMA, vx, sum6);
+                sum7 = FloatVector.fromArray(F, p, at7 + k * PANEL).lanewise(FMA, vx, sum7);
             }
-            sum0.intoArray(y, yAt + first);
-            sum1.intoArray(y, yAt + first + PANEL);
-            sum2.intoArray(y, yAt + first + 2 * PANEL);
-            sum3.intoArray(y, yAt + first + 3 * PANEL);
-            sum4.intoArray(y, yAt + first + 4 * PANEL);
-            sum5.intoArray(y, yAt + first + 5 * PANEL);
-            sum6.intoArray(y, yAt + first + 6 * PANEL);
-            sum7.intoArray(y, yAt + first + 7 * PANEL);
+            V.cast(sum0).intoArray(y, yAt + first);
+            V.cast(sum1).intoArray(y, yAt + first + PANEL);
+            V.cast(sum2).intoArray(y, yAt + first + 2 * PANEL);
+            V.cast(sum3).intoArray(y, yAt + first + 3 * PANEL);
+            V.cast(sum4).intoArray(y, yAt + first + 4 * PANEL);
+            V.cast(sum5).intoArray(y, yAt + first + 5 * PANEL);
+            V.cast(sum6).intoArray(y, yAt + first + 6 * PANEL);
+            V.cast(sum7).intoArray(y, yAt + first + 7 * PANEL);
         }
     }
 
@@ -180,42 +185,42 @@ final class SimdPanel {
             FloatVector sum7 = FloatVector.fromArray(F, b, bAt + first + 7 * PANEL);
             for (int k = 0; k < AHEAD; k++) {
                 FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
-                sum0 = FloatVector.fromArray(F, p, at0 + k * PANEL).fma(vx, sum0);
-                sum1 = FloatVector.fromArray(F, p, at1 + k * PANEL).fma(vx, sum1);
-                sum2 = FloatVector.fromArray(F, p, at2 + k * PANEL).fma(vx, sum2);
-                sum3 = FloatVector.fromArray(F, p, at3 + k * PANEL).fma(vx, sum3);
+                sum0 = FloatVector.fromArray(F, p, at0 + k * PANEL).lanewise(FMA, vx, sum0);
+                sum1 = FloatVector.fromArray(F, p, at1 + k * PANEL).lanewise(FMA, vx, sum1);
+                sum2 = FloatVector.fromArray(F, p, at2 + k * PANEL).lanewise(FMA, vx, sum2);
+                sum3 = FloatVector.fromArray(F, p, at3 + k * PANEL).lanewise(FMA, vx, sum3);
             }
             for (int k = 0; k < both; k++) {
                 FloatVector vx = FloatVector.broadcast(F, x[xAt + AHEAD + k]);
                 sum0 = FloatVector.fromArray(F, p, at0 + AHEAD * PANEL + k * PANEL)
-                        .fma(vx, sum0);
+                        .lanewise(FMA, vx, sum0);
                 sum1 = FloatVector.fromArray(F, p, at1 + AHEAD * PANEL + k * PANEL)
-                        .fma(vx, sum1);
+                        .lanewise(FMA, vx, sum1);
                 sum2 = FloatVector.fromArray(F, p, at2 + AHEAD * PANEL + k * PANEL)
-                        .fma(vx, sum2);
+                        .lanewise(FMA, vx, sum2);
                 sum3 = FloatVector.fromArray(F, p, at3 + AHEAD * PANEL + k * PANEL)
-                        .fma(vx, sum3);
+                        .lanewise(FMA, vx, sum3);
                 FloatVector behind = FloatVector.broadcast(F, x[xAt + k]);
-                sum4 = FloatVector.fromArray(F, p, at4 + k * PANEL).fma(behind, sum4);
-                sum5 = FloatVector.fromArray(F, p, at5 + k * PANEL).fma(behind, sum5);
-                sum6 = FloatVector.fromArray(F, p, at6 + k * PANEL).fma(behind, sum6);
-                sum7 = FloatVector.fromArray(F, p, at7 + k * PANEL).fma(behind, sum7);
+                sum4 = FloatVector.fromArray(F, p, at4 + k * PANEL).lanewise(FMA, behind, sum4);
+                sum5 = FloatVector.fromArray(F, p, at5 + k * PANEL).lanewise(FMA, behind, sum5);
+                sum6 = FloatVector.fromArray(F, p, at6 + k * PANEL).lanewise(FMA, behind, sum6);
+                sum7 = FloatVector.fromArray(F, p, at7 + k * PANEL).lanewise(FMA, behind, sum7);
             }
             for (int k = both; k < cols; k++) {
                 FloatVector behind = FloatVector.broadcast(F, x[xAt + k]);
-                sum4 = FloatVector.fromArray(F, p, at4 + k * PANEL).fma(behind, sum4);
-                sum5 = FloatVector.fromArray(F, p, at5 + k * PANEL).fma(behind, sum5);
-                sum6 = FloatVector.fromArray(F, p, at6 + k * PANEL).fma(behind, sum6);
-                sum7 = FloatVector.fromArray(F, p, at7 + k * PANEL).fma(behind, sum7);
+                sum4 = FloatVector.fromArray(F, p, at4 + k * PANEL).lanewise(FMA, behind, sum4);
+                sum5 = FloatVector.fromArray(F, p, at5 + k * PANEL).lanewise(FMA, behind, sum5);
+                sum6 = FloatVector.fromArray(F, p, at6 + k * PANEL).lanewise(FMA, behind, sum6);
+                sum7 = FloatVector.fromArray(F, p, at7 + k * PANEL).lanewise(FMA, behind, sum7);
             }
-            sum0.intoArray(y, yAt + first);
-            sum1.intoArray(y, yAt + first + PANEL);
-            sum2.intoArray(y, yAt + first + 2 * PANEL);
-            sum3.intoArray(y, yAt + first + 3 * PANEL);
-            sum4.intoArray(y, yAt + first + 4 * PANEL);
-            sum5.intoArray(y, yAt + first + 5 * PANEL);
-            sum6.intoArray(y, yAt + first + 6 * PANEL);
-            sum7.intoArray(y, yAt + first + 7 * PANEL);
+            V.cast(sum0).intoArray(y, yAt + first);
+            V.cast(sum1).intoArray(y, yAt + first + PANEL);
+            V.cast(sum2).intoArray(y, yAt + first + 2 * PANEL);
+            V.cast(sum3).intoArray(y, yAt + first + 3 * PANEL);
+            V.cast(sum4).intoArray(y, yAt + first + 4 * PANEL);
+            V.cast(sum5).intoArray(y, yAt + first + 5 * PANEL);
+            V.cast(sum6).intoArray(y, yAt + first + 6 * PANEL);
+            V.cast(sum7).intoArray(y, yAt + first + 7 * PANEL);
         }
     }
 
@@ -243,15 +248,15 @@ final class SimdPanel {
             FloatVector sum3 = FloatVector.fromArray(F, b, bAt + first + 3 * PANEL);
             for (int k = 0; k < cols; k++) {
                 FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
-                sum0 = FloatVector.fromArray(F, p, at0 + k * PANEL).fma(vx, sum0);
-                sum1 = FloatVector.fromArray(F, p, at1 + k * PANEL).fma(vx, sum1);
-                sum2 = FloatVector.fromArray(F, p, at2 + k * PANEL).fma(vx, sum2);
-                sum3 = FloatVector.fromArray(F, p, at3 + k * PANEL).fma(vx, sum3);
+                sum0 = FloatVector.fromArray(F, p, at0 + k * PANEL).lanewise(FMA, vx, sum0);
+                sum1 = FloatVector.fromArray(F, p, at1 + k * PANEL).lanewise(FMA, vx, sum1);
+                sum2 = FloatVector.fromArray(F, p, at2 + k * PANEL).lanewise(FMA, vx, sum2);
+                sum3 = FloatVector.fromArray(F, p, at3 + k * PANEL).lanewise(FMA, vx, sum3);
             }
-            sum0.intoArray(y, yAt + first);
-            sum1.intoArray(y, yAt + first + PANEL);
-            sum2.intoArray(y, yAt + first + 2 * PANEL);
-            sum3.intoArray(y, yAt + first + 3 * PANEL);
+            V.cast(sum0).intoArray(y, yAt + first);
+            V.cast(sum1).intoArray(y, yAt + first + PANEL);
+            V.cast(sum2).intoArray(y, yAt + first + 2 * PANEL);
+            V.cast(sum3).intoArray(y, yAt + first + 3 * PANEL);
         }
     }
 
@@ -283,23 +288,23 @@ final class SimdPanel {
             FloatVector high3 = FloatVector.fromArray(F, b, bAt + first + 7 * LENGTH);
             for (int k = 0; k < cols; k++) {
                 FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
-                low0 = FloatVector.fromArray(F, p, at0 + k * PANEL).fma(vx, low0);
-                high0 = FloatVector.fromArray(F, p, at0 + k * PANEL + LENGTH).fma(vx, high0);
-                low1 = FloatVector.fromArray(F, p, at1 + k * PANEL).fma(vx, low1);
-                high1 = FloatVector.fromArray(F, p, at1 + k * PANEL + LENGTH).fma(vx, high1);
-                low2 = FloatVector.fromArray(F, p, at2 + k * PANEL).fma(vx, low2);
-                high2 = FloatVector.fromArray(F, p, at2 + k * PANEL + LENGTH).fma(vx, high2);
-                low3 = FloatVector.fromArray(F, p, at3 + k * PANEL).fma(vx, low3);
-                high3 = FloatVector.fromArray(F, p, at3 + k * PANEL + LENGTH).fma(vx, high3);
+                low0 = FloatVector.fromArray(F, p, at0 + k * PANEL).lanewise(FMA, vx, low0);
+                high0 = FloatVector.fromArray(F, p, at0 + k * PANEL + LENGTH).lanewise(FMA, vx, high0);
+                low1 = FloatVector.fromArray(F, p, at1 + k * PANEL).lanewise(FMA, vx, low1);
+                high1 = FloatVector.fromArray(F, p, at1 + k * PANEL + LENGTH).lanewise(FMA, vx, high1);
+                low2 = FloatVector.fromArray(F, p, at2 + k * PANEL).lanewise(FMA, vx, low2);
+                high2 = FloatVector.fromArray(F, p, at2 + k * PANEL + LENGTH).lanewise(FMA, vx, high2);
+                low3 = FloatVector.fromArray(F, p, at3 + k * PANEL).lanewise(FMA, vx, low3);
+                high3 = FloatVector.fromArray(F, p, at3 + k * PANEL + LENGTH).lanewise(FMA, vx, high3);
             }
-            low0.intoArray(y, yAt + first);
-            high0.intoArray(y, yAt + first + LENGTH);
-            low1.intoArray(y, yAt + first + 2 * LENGTH);
-            high1.intoArray(y, yAt + first + 3 * LENGTH);
-            low2.intoArray(y, yAt + first + 4 * LENGTH);
-            high2.intoArray(y, yAt + first + 5 * LENGTH);
-            low3.intoArray(y, yAt + first + 6 * LENGTH);
-            high3.intoArray(y, yAt + first + 7 * LENGTH);
+            V.cast(low0).intoArray(y, yAt + first);
+            V.cast(high0).intoArray(y, yAt + first + LENGTH);
+            V.cast(low1).intoArray(y, yAt + first + 2 * LENGTH);
+            V.cast(high1).intoArray(y, yAt + first + 3 * LENGTH);
+            V.cast(low2).intoArray(y, yAt + first + 4 * LENGTH);
+            V.cast(high2).intoArray(y, yAt + first + 5 * LENGTH);
+            V.cast(low3).intoArray(y, yAt + first + 6 * LENGTH);
+            V.cast(high3).intoArray(y, yAt + first + 7 * LENGTH);
         }
     }
 
@@ -329,27 +334,27 @@ final class SimdPanel {
             FloatVector right3 = FloatVector.fromArray(F, b, bAt + first + 7 * LENGTH);
             for (int k = 0; k < cols; k++) {
                 FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
-                left0 = FloatVector.fromArray(F, p, at0 + k * PANEL).fma(vx, left0);
-                left1 = FloatVector.fromArray(F, p, at0 + k * PANEL + LENGTH).fma(vx, left1);
+                left0 = FloatVector.fromArray(F, p, at0 + k * PANEL).lanewise(FMA, vx, left0);
+                left1 = FloatVector.fromArray(F, p, at0 + k * PANEL + LENGTH).lanewise(FMA, vx, left1);
                 left2 = FloatVector.fromArray(F, p, at0 + k * PANEL + 2 * LENGTH)
-                        .fma(vx, left2);
+                        .lanewise(FMA, vx, left2);
                 left3 = FloatVector.fromArray(F, p, at0 + k * PANEL + 3 * LENGTH)
-                        .fma(vx, left3);
-                right0 = FloatVector.fromArray(F, p, at1 + k * PANEL).fma(vx, right0);
-                right1 = FloatVector.fromArray(F, p, at1 + k * PANEL + LENGTH).fma(vx, right1);
+                        .lanewise(FMA, vx, left3);
+                right0 = FloatVector.fromArray(F, p, at1 + k * PANEL).lanewise(FMA, vx, right0);
+                right1 = FloatVector.fromArray(F, p, at1 + k * PANEL + LENGTH).lanewise(FMA, vx, right1);
                 right2 = FloatVector.fromArray(F, p, at1 + k * PANEL + 2 * LENGTH)
-                        .fma(vx, right2);
+                        .lanewise(FMA, vx, right2);
                 right3 = FloatVector.fromArray(F, p, at1 + k * PANEL + 3 * LENGTH)
-                        .fma(vx, right3);
+                        .lanewise(FMA, vx, right3);
             }
-            left0.intoArray(y, yAt + first);
-            left1.intoArray(y, yAt + first + LENGTH);
-            left2.intoArray(y, yAt + first + 2 * LENGTH);
-            left3.intoArray(y, yAt + first + 3 * LENGTH);
-            right0.intoArray(y, yAt + first + 4 * LENGTH);
-            right1.intoArray(y, yAt + first + 5 * LENGTH);
-            right2.intoArray(y, yAt + first + 6 * LENGTH);
-            right3.intoArray(y, yAt + first + 7 * LENGTH);
+            V.cast(left0).intoArray(y, yAt + first);
+            V.cast(left1).intoArray(y, yAt + first + LENGTH);
+            V.cast(left2).intoArray(y, yAt + first + 2 * LENGTH);
+            V.cast(left3).intoArray(y, yAt + first + 3 * LENGTH);
+            V.cast(right0).intoArray(y, yAt + first + 4 * LENGTH);
+            V.cast(right1).intoArray(y, yAt + first + 5 * LENGTH);
+            V.cast(right2).intoArray(y, yAt + first + 6 * LENGTH);
+            V.cast(right3).intoArray(y, yAt + first + 7 * LENGTH);
         }
     }
 
@@ -370,37 +375,39 @@ final class SimdPanel {
             int at = pAt + k * PANEL;
             int rightAt = at + PANEL * cols;
             FloatVector vx0 = FloatVector.broadcast(F, x[xAt + k]);
-            left0 = FloatVector.fromArray(F, p, at).fma(vx0, left0);
-            right0 = FloatVector.fromArray(F, p, rightAt).fma(vx0, right0);
+            left0 = FloatVector.fromArray(F, p, at).lanewise(FMA, vx0, left0);
+            right0 = FloatVector.fromArray(F, p, rightAt).lanewise(FMA, vx0, right0);
             FloatVector vx1 = FloatVector.broadcast(F, x[xAt + k + 1]);
-            left1 = FloatVector.fromArray(F, p, at + PANEL).fma(vx1, left1);
-            right1 = FloatVector.fromArray(F, p, rightAt + PANEL).fma(vx1, right1);
+            left1 = FloatVector.fromArray(F, p, at + PANEL).lanewise(FMA, vx1, left1);
+            right1 = FloatVector.fromArray(F, p, rightAt + PANEL).lanewise(FMA, vx1, right1);
             FloatVector vx2 = FloatVector.broadcast(F, x[xAt + k + 2]);
-            left2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(vx2, left2);
-            right2 = FloatVector.fromArray(F, p, rightAt + 2 * PANEL).fma(vx2, right2);
+            left2 = FloatVector.fromArray(F, p, at + 2 * PANEL).lanewise(FMA, vx2, left2);
+            right2 = FloatVector.fromArray(F, p, rightAt + 2 * PANEL).lanewise(FMA, vx2, right2);
             FloatVector vx3 = FloatVector.broadcast(F, x[xAt + k + 3]);
-            left3 = FloatVector.fromArray(F, p, at + 3 * PANEL).fma(vx3, left3);
-            right3 = FloatVector.fromArray(F, p, rightAt + 3 * PANEL).fma(vx3, right3);
+            left3 = FloatVector.fromArray(F, p, at + 3 * PANEL).lanewise(FMA, vx3, left3);
+            right3 = FloatVector.fromArray(F, p, rightAt + 3 * PANEL).lanewise(FMA, vx3, right3);
         }
         int at = pAt + k * PANEL;
         int rightAt = at + PANEL * cols;
         if (k < cols) {
             FloatVector vx0 = FloatVector.broadcast(F, x[xAt + k]);
-            left0 = FloatVector.fromArray(F, p, at).fma(vx0, left0);
-            right0 = FloatVector.fromArray(F, p, rightAt).fma(vx0, right0);
+            left0 = FloatVector.fromArray(F, p, at).lanewise(FMA, vx0, left0);
+            right0 = FloatVector.fromArray(F, p, rightAt).lanewise(FMA, vx0, right0);
         }
         if (k + 1 < cols) {
             FloatVector vx1 = FloatVector.broadcast(F, x[xAt + k + 1]);
-            left1 = FloatVector.fromArray(F, p, at + PANEL).fma(vx1, left1);
-            right1 = FloatVector.fromArray(F, p, rightAt + PANEL).fma(vx1, right1);
+            left1 = FloatVector.fromArray(F, p, at + PANEL).lanewise(FMA, vx1, left1);
+            right1 = FloatVector.fromArray(F, p, rightAt + PANEL).lanewise(FMA, vx1, right1);
         }
         if (k + 2 < cols) {
             FloatVector vx2 = FloatVector.broadcast(F, x[xAt + k + 2]);
-            left2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(vx2, left2);
-            right2 = FloatVector.fromArray(F, p, rightAt + 2 * PANEL).fma(vx2, right2);
+            left2 = FloatVector.fromArray(F, p, at + 2 * PANEL).lanewise(FMA, vx2, left2);
+            right2 = FloatVector.fromArray(F, p, rightAt + 2 * PANEL).lanewise(FMA, vx2, right2);
         }
-        left0.add(left1).add(left2.add(left3)).intoArray(y, yAt);
-        right0.add(right1).add(right2.add(right3)).intoArray(y, yAt + PANEL);
+        V.cast(left0.lanewise(ADD, left1).lanewise(ADD, left2.lanewise(ADD, left3)))
+                .intoArray(y, yAt);
+        V.cast(right0.lanewise(ADD, right1).lanewise(ADD, right2.lanewise(ADD, right3)))
+                .intoArray(y, yAt + PANEL);
     }
 
     /** 512 bits: four chains, k mod 4. */
@@ -416,22 +423,28 @@ final class SimdPanel {
             int k = 0;
             for (; k < bound; k += 4) {
                 int at = panelAt + k * PANEL;
-                sum0 = FloatVector.fromArray(F, p, at).fma(FloatVector.broadcast(F, x[xAt + k]), sum0);
-                sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
-                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
-                sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 3]), sum3);
+                sum0 = FloatVector.fromArray(F, p, at).lanewise(FMA, FloatVector.broadcast(F, x[xAt + k]), sum0);
+                sum1 = FloatVector.fromArray(F, p, at + PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
+                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
+                sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 3]), sum3);
             }
             int at = panelAt + k * PANEL;
             if (k < cols) {
-                sum0 = FloatVector.fromArray(F, p, at).fma(FloatVector.broadcast(F, x[xAt + k]), sum0);
+                sum0 = FloatVector.fromArray(F, p, at).lanewise(FMA, FloatVector.broadcast(F, x[xAt + k]), sum0);
             }
             if (k + 1 < cols) {
-                sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
+                sum1 = FloatVector.fromArray(F, p, at + PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
             }
             if (k + 2 < cols) {
-                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
+                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
             }
-            sum0.add(sum1).add(sum2.add(sum3)).intoArray(y, yAt + first);
+            V.cast(sum0.lanewise(ADD, sum1).lanewise(ADD, sum2.lanewise(ADD, sum3)))
+                    .intoArray(y, yAt + first);
         }
     }
 
@@ -454,59 +467,62 @@ final class SimdPanel {
             for (; k < bound; k += 4) {
                 int at = panelAt + k * PANEL;
                 FloatVector vx0 = FloatVector.broadcast(F, x[xAt + k]);
-                low0 = FloatVector.fromArray(F, p, at).fma(vx0, low0);
-                high0 = FloatVector.fromArray(F, p, at + LENGTH).fma(vx0, high0);
+                low0 = FloatVector.fromArray(F, p, at).lanewise(FMA, vx0, low0);
+                high0 = FloatVector.fromArray(F, p, at + LENGTH).lanewise(FMA, vx0, high0);
                 FloatVector vx1 = FloatVector.broadcast(F, x[xAt + k + 1]);
-                low1 = FloatVector.fromArray(F, p, at + PANEL).fma(vx1, low1);
-                high1 = FloatVector.fromArray(F, p, at + PANEL + LENGTH).fma(vx1, high1);
+                low1 = FloatVector.fromArray(F, p, at + PANEL).lanewise(FMA, vx1, low1);
+                high1 = FloatVector.fromArray(F, p, at + PANEL + LENGTH).lanewise(FMA, vx1, high1);
                 FloatVector vx2 = FloatVector.broadcast(F, x[xAt + k + 2]);
-                low2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(vx2, low2);
-                high2 = FloatVector.fromArray(F, p, at + 2 * PANEL + LENGTH).fma(vx2, high2);
+                low2 = FloatVector.fromArray(F, p, at + 2 * PANEL).lanewise(FMA, vx2, low2);
+                high2 = FloatVector.fromArray(F, p, at + 2 * PANEL + LENGTH).lanewise(FMA, vx2, high2);
                 FloatVector vx3 = FloatVector.broadcast(F, x[xAt + k + 3]);
-                low3 = FloatVector.fromArray(F, p, at + 3 * PANEL).fma(vx3, low3);
-                high3 = FloatVector.fromArray(F, p, at + 3 * PANEL + LENGTH).fma(vx3, high3);
+                low3 = FloatVector.fromArray(F, p, at + 3 * PANEL).lanewise(FMA, vx3, low3);
+                high3 = FloatVector.fromArray(F, p, at + 3 * PANEL + LENGTH).lanewise(FMA, vx3, high3);
             }
             int at = panelAt + k * PANEL;
             if (k < cols) {
                 FloatVector vx0 = FloatVector.broadcast(F, x[xAt + k]);
-                low0 = FloatVector.fromArray(F, p, at).fma(vx0, low0);
-                high0 = FloatVector.fromArray(F, p, at + LENGTH).fma(vx0, high0);
+                low0 = FloatVector.fromArray(F, p, at).lanewise(FMA, vx0, low0);
+                high0 = FloatVector.fromArray(F, p, at + LENGTH).lanewise(FMA, vx0, high0);
             }
             if (k + 1 < cols) {
                 FloatVector vx1 = FloatVector.broadcast(F, x[xAt + k + 1]);
-                low1 = FloatVector.fromArray(F, p, at + PANEL).fma(vx1, low1);
-                high1 = FloatVector.fromArray(F, p, at + PANEL + LENGTH).fma(vx1, high1);
+                low1 = FloatVector.fromArray(F, p, at + PANEL).lanewise(FMA, vx1, low1);
+                high1 = FloatVector.fromArray(F, p, at + PANEL + LENGTH).lanewise(FMA, vx1, high1);
             }
             if (k + 2 < cols) {
                 FloatVector vx2 = FloatVector.broadcast(F, x[xAt + k + 2]);
-                low2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(vx2, low2);
-                high2 = FloatVector.fromArray(F, p, at + 2 * PANEL + LENGTH).fma(vx2, high2);
+                low2 = FloatVector.fromArray(F, p, at + 2 * PANEL).lanewise(FMA, vx2, low2);
+                high2 = FloatVector.fromArray(F, p, at + 2 * PANEL + LENGTH).lanewise(FMA, vx2, high2);
             }
-            low0.add(low1).add(low2.add(low3)).intoArray(y, yAt + lane);
-            high0.add(high1).add(high2.add(high3)).intoArray(y, yAt + lane + LENGTH);
+            V.cast(low0.lanewise(ADD, low1).lanewise(ADD, low2.lanewise(ADD, low3)))
+                    .intoArray(y, yAt + lane);
+            V.cast(high0.lanewise(ADD, high1).lanewise(ADD, high2.lanewise(ADD, high3)))
+                    .intoArray(y, yAt + lane + LENGTH);
         }
     }
 
     private static void gerOneVector(
             int cols, float alpha, float[] x, int xAt, float[] y, int yAt, float[] p, int pAt) {
-        FloatVector vx = FloatVector.fromArray(F, x, xAt).mul(FloatVector.broadcast(F, alpha));
+        FloatVector vx = FloatVector.fromArray(F, x, xAt).lanewise(MUL, FloatVector.broadcast(F, alpha));
         for (int k = 0; k < cols; k++) {
             int at = pAt + k * PANEL;
             FloatVector vy = FloatVector.broadcast(F, y[yAt + k]);
-            vx.fma(vy, FloatVector.fromArray(F, p, at)).intoArray(p, at);
+            V.cast(vx.lanewise(FMA, vy, FloatVector.fromArray(F, p, at))).intoArray(p, at);
         }
     }
 
     private static void gerTwoVectors(
             int cols, float alpha, float[] x, int xAt, float[] y, int yAt, float[] p, int pAt) {
         FloatVector va = FloatVector.broadcast(F, alpha);
-        FloatVector vx0 = FloatVector.fromArray(F, x, xAt).mul(va);
-        FloatVector vx1 = FloatVector.fromArray(F, x, xAt + LENGTH).mul(va);
+        FloatVector vx0 = FloatVector.fromArray(F, x, xAt).lanewise(MUL, va);
+        FloatVector vx1 = FloatVector.fromArray(F, x, xAt + LENGTH).lanewise(MUL, va);
         for (int k = 0; k < cols; k++) {
             int at = pAt + k * PANEL;
             FloatVector vy = FloatVector.broadcast(F, y[yAt + k]);
-            vx0.fma(vy, FloatVector.fromArray(F, p, at)).intoArray(p, at);
-            vx1.fma(vy, FloatVector.fromArray(F, p, at + LENGTH)).intoArray(p, at + LENGTH);
+            V.cast(vx0.lanewise(FMA, vy, FloatVector.fromArray(F, p, at))).intoArray(p, at);
+            V.cast(vx1.lanewise(FMA, vy, FloatVector.fromArray(F, p, at + LENGTH)))
+                    .intoArray(p, at + LENGTH);
         }
     }
 }

@@ -1,5 +1,8 @@
 package dev.lanewise.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.FMA;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorShuffle;
@@ -18,6 +21,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdPanelT {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
+    private static final Class<? extends FloatVector> V = Lanes.VECTOR;
     private static final int LENGTH = Lanes.LENGTH;
     private static final int PANEL = Lanes.PANEL;
     private static final VectorShuffle<Float> SWAP8 = Lanes.swap(8);
@@ -72,40 +76,55 @@ final class SimdPanelT {
             FloatVector sum15 = FloatVector.zero(F);
             for (int first = 0; first < rows; first += PANEL) {
                 FloatVector vx = FloatVector.fromArray(F, x, xAt + first);
-                sum0 = FloatVector.fromArray(F, p, at).fma(vx, sum0);
-                sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(vx, sum1);
-                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(vx, sum2);
-                sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL).fma(vx, sum3);
-                sum4 = FloatVector.fromArray(F, p, at + 4 * PANEL).fma(vx, sum4);
-                sum5 = FloatVector.fromArray(F, p, at + 5 * PANEL).fma(vx, sum5);
-                sum6 = FloatVector.fromArray(F, p, at + 6 * PANEL).fma(vx, sum6);
-                sum7 = FloatVector.fromArray(F, p, at + 7 * PANEL).fma(vx, sum7);
-                sum8 = FloatVector.fromArray(F, p, at + 8 * PANEL).fma(vx, sum8);
-                sum9 = FloatVector.fromArray(F, p, at + 9 * PANEL).fma(vx, sum9);
-                sum10 = FloatVector.fromArray(F, p, at + 10 * PANEL).fma(vx, sum10);
-                sum11 = FloatVector.fromArray(F, p, at + 11 * PANEL).fma(vx, sum11);
-                sum12 = FloatVector.fromArray(F, p, at + 12 * PANEL).fma(vx, sum12);
-                sum13 = FloatVector.fromArray(F, p, at + 13 * PANEL).fma(vx, sum13);
-                sum14 = FloatVector.fromArray(F, p, at + 14 * PANEL).fma(vx, sum14);
-                sum15 = FloatVector.fromArray(F, p, at + 15 * PANEL).fma(vx, sum15);
+                sum0 = FloatVector.fromArray(F, p, at).lanewise(FMA, vx, sum0);
+                sum1 = FloatVector.fromArray(F, p, at + PANEL).lanewise(FMA, vx, sum1);
+                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).lanewise(FMA, vx, sum2);
+                sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL).lanewise(FMA, vx, sum3);
+                sum4 = FloatVector.fromArray(F, p, at + 4 * PANEL).lanewise(FMA, vx, sum4);
+                sum5 = FloatVector.fromArray(F, p, at + 5 * PANEL).lanewise(FMA, vx, sum5);
+                sum6 = FloatVector.fromArray(F, p, at + 6 * PANEL).lanewise(FMA, vx, sum6);
+                sum7 = FloatVector.fromArray(F, p, at + 7 * PANEL).lanewise(FMA, vx, sum7);
+                sum8 = FloatVector.fromArray(F, p, at + 8 * PANEL).lanewise(FMA, vx, sum8);
+                sum9 = FloatVector.fromArray(F, p, at + 9 * PANEL).lanewise(FMA, vx, sum9);
+                sum10 = FloatVector.fromArray(F, p, at + 10 * PANEL).lanewise(FMA, vx, sum10);
+                sum11 = FloatVector.fromArray(F, p, at + 11 * PANEL).lanewise(FMA, vx, sum11);
+                sum12 = FloatVector.fromArray(F, p, at + 12 * PANEL).lanewise(FMA, vx, sum12);
+                sum13 = FloatVector.fromArray(F, p, at + 13 * PANEL).lanewise(FMA, vx, sum13);
+                sum14 = FloatVector.fromArray(F, p, at + 14 * PANEL).lanewise(FMA, vx, sum14);
+                sum15 = FloatVector.fromArray(F, p, at + 15 * PANEL).lanewise(FMA, vx, sum15);
                 at += PANEL * cols;
             }
-            sum0 = sum0.blend(sum8, UPPER8).add(sum8.blend(sum0, UPPER8).rearrange(SWAP8));
-            sum1 = sum1.blend(sum9, UPPER8).add(sum9.blend(sum1, UPPER8).rearrange(SWAP8));
-            sum2 = sum2.blend(sum10, UPPER8).add(sum10.blend(sum2, UPPER8).rearrange(SWAP8));
-            sum3 = sum3.blend(sum11, UPPER8).add(sum11.blend(sum3, UPPER8).rearrange(SWAP8));
-            sum4 = sum4.blend(sum12, UPPER8).add(sum12.blend(sum4, UPPER8).rearrange(SWAP8));
-            sum5 = sum5.blend(sum13, UPPER8).add(sum13.blend(sum5, UPPER8).rearrange(SWAP8));
-            sum6 = sum6.blend(sum14, UPPER8).add(sum14.blend(sum6, UPPER8).rearrange(SWAP8));
-            sum7 = sum7.blend(sum15, UPPER8).add(sum15.blend(sum7, UPPER8).rearrange(SWAP8));
-            sum0 = sum0.blend(sum4, UPPER4).add(sum4.blend(sum0, UPPER4).rearrange(SWAP4));
-            sum1 = sum1.blend(sum5, UPPER4).add(sum5.blend(sum1, UPPER4).rearrange(SWAP4));
-            sum2 = sum2.blend(sum6, UPPER4).add(sum6.blend(sum2, UPPER4).rearrange(SWAP4));
-            sum3 = sum3.blend(sum7, UPPER4).add(sum7.blend(sum3, UPPER4).rearrange(SWAP4));
-            sum0 = sum0.blend(sum2, UPPER2).add(sum2.blend(sum0, UPPER2).rearrange(SWAP2));
-            sum1 = sum1.blend(sum3, UPPER2).add(sum3.blend(sum1, UPPER2).rearrange(SWAP2));
-            sum0 = sum0.blend(sum1, UPPER1).add(sum1.blend(sum0, UPPER1).rearrange(SWAP1));
-            sum0.intoArray(y, yAt + k);
+            sum0 = sum0.blend(sum8, UPPER8)
+                    .lanewise(ADD, sum8.blend(sum0, UPPER8).rearrange(SWAP8));
+            sum1 = sum1.blend(sum9, UPPER8)
+                    .lanewise(ADD, sum9.blend(sum1, UPPER8).rearrange(SWAP8));
+            sum2 = sum2.blend(sum10, UPPER8)
+                    .lanewise(ADD, sum10.blend(sum2, UPPER8).rearrange(SWAP8));
+            sum3 = sum3.blend(sum11, UPPER8)
+                    .lanewise(ADD, sum11.blend(sum3, UPPER8).rearrange(SWAP8));
+            sum4 = sum4.blend(sum12, UPPER8)
+                    .lanewise(ADD, sum12.blend(sum4, UPPER8).rearrange(SWAP8));
+            sum5 = sum5.blend(sum13, UPPER8)
+                    .lanewise(ADD, sum13.blend(sum5, UPPER8).rearrange(SWAP8));
+            sum6 = sum6.blend(sum14, UPPER8)
+                    .lanewise(ADD, sum14.blend(sum6, UPPER8).rearrange(SWAP8));
+            sum7 = sum7.blend(sum15, UPPER8)
+                    .lanewise(ADD, sum15.blend(sum7, UPPER8).rearrange(SWAP8));
+            sum0 = sum0.blend(sum4, UPPER4)
+                    .lanewise(ADD, sum4.blend(sum0, UPPER4).rearrange(SWAP4));
+            sum1 = sum1.blend(sum5, UPPER4)
+                    .lanewise(ADD, sum5.blend(sum1, UPPER4).rearrange(SWAP4));
+            sum2 = sum2.blend(sum6, UPPER4)
+                    .lanewise(ADD, sum6.blend(sum2, UPPER4).rearrange(SWAP4));
+            sum3 = sum3.blend(sum7, UPPER4)
+                    .lanewise(ADD, sum7.blend(sum3, UPPER4).rearrange(SWAP4));
+            sum0 = sum0.blend(sum2, UPPER2)
+                    .lanewise(ADD, sum2.blend(sum0, UPPER2).rearrange(SWAP2));
+            sum1 = sum1.blend(sum3, UPPER2)
+                    .lanewise(ADD, sum3.blend(sum1, UPPER2).rearrange(SWAP2));
+            sum0 = sum0.blend(sum1, UPPER1)
+                    .lanewise(ADD, sum1.blend(sum0, UPPER1).rearrange(SWAP1));
+            V.cast(sum0).intoArray(y, yAt + k);
         }
     }
 
@@ -116,38 +135,53 @@ final class SimdPanelT {
         for (int block = 0; block < cols; block += 16) {
             int k = Math.min(block, cols - 16);
             int at = pAt + k * PANEL;
-            FloatVector sum0 = FloatVector.fromArray(F, p, at).fma(vx, zero);
-            FloatVector sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(vx, zero);
-            FloatVector sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(vx, zero);
-            FloatVector sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL).fma(vx, zero);
-            FloatVector sum4 = FloatVector.fromArray(F, p, at + 4 * PANEL).fma(vx, zero);
-            FloatVector sum5 = FloatVector.fromArray(F, p, at + 5 * PANEL).fma(vx, zero);
-            FloatVector sum6 = FloatVector.fromArray(F, p, at + 6 * PANEL).fma(vx, zero);
-            FloatVector sum7 = FloatVector.fromArray(F, p, at + 7 * PANEL).fma(vx, zero);
-            FloatVector sum8 = FloatVector.fromArray(F, p, at + 8 * PANEL).fma(vx, zero);
-            FloatVector sum9 = FloatVector.fromArray(F, p, at + 9 * PANEL).fma(vx, zero);
-            FloatVector sum10 = FloatVector.fromArray(F, p, at + 10 * PANEL).fma(vx, zero);
-            FloatVector sum11 = FloatVector.fromArray(F, p, at + 11 * PANEL).fma(vx, zero);
-            FloatVector sum12 = FloatVector.fromArray(F, p, at + 12 * PANEL).fma(vx, zero);
-            FloatVector sum13 = FloatVector.fromArray(F, p, at + 13 * PANEL).fma(vx, zero);
-            FloatVector sum14 = FloatVector.fromArray(F, p, at + 14 * PANEL).fma(vx, zero);
-            FloatVector sum15 = FloatVector.fromArray(F, p, at + 15 * PANEL).fma(vx, zero);
-            sum0 = sum0.blend(sum8, UPPER8).add(sum8.blend(sum0, UPPER8).rearrange(SWAP8));
-            sum1 = sum1.blend(sum9, UPPER8).add(sum9.blend(sum1, UPPER8).rearrange(SWAP8));
-            sum2 = sum2.blend(sum10, UPPER8).add(sum10.blend(sum2, UPPER8).rearrange(SWAP8));
-            sum3 = sum3.blend(sum11, UPPER8).add(sum11.blend(sum3, UPPER8).rearrange(SWAP8));
-            sum4 = sum4.blend(sum12, UPPER8).add(sum12.blend(sum4, UPPER8).rearrange(SWAP8));
-            sum5 = sum5.blend(sum13, UPPER8).add(sum13.blend(sum5, UPPER8).rearrange(SWAP8));
-            sum6 = sum6.blend(sum14, UPPER8).add(sum14.blend(sum6, UPPER8).rearrange(SWAP8));
-            sum7 = sum7.blend(sum15, UPPER8).add(sum15.blend(sum7, UPPER8).rearrange(SWAP8));
-            sum0 = sum0.blend(sum4, UPPER4).add(sum4.blend(sum0, UPPER4).rearrange(SWAP4));
-            sum1 = sum1.blend(sum5, UPPER4).add(sum5.blend(sum1, UPPER4).rearrange(SWAP4));
-            sum2 = sum2.blend(sum6, UPPER4).add(sum6.blend(sum2, UPPER4).rearrange(SWAP4));
-            sum3 = sum3.blend(sum7, UPPER4).add(sum7.blend(sum3, UPPER4).rearrange(SWAP4));
-            sum0 = sum0.blend(sum2, UPPER2).add(sum2.blend(sum0, UPPER2).rearrange(SWAP2));
-            sum1 = sum1.blend(sum3, UPPER2).add(sum3.blend(sum1, UPPER2).rearrange(SWAP2));
-            sum0 = sum0.blend(sum1, UPPER1).add(sum1.blend(sum0, UPPER1).rearrange(SWAP1));
-            sum0.intoArray(y, yAt + k);
+            FloatVector sum0 = FloatVector.fromArray(F, p, at).lanewise(FMA, vx, zero);
+            FloatVector sum1 = FloatVector.fromArray(F, p, at + PANEL).lanewise(FMA, vx, zero);
+            FloatVector sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).lanewise(FMA, vx, zero);
+            FloatVector sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL).lanewise(FMA, vx, zero);
+            FloatVector sum4 = FloatVector.fromArray(F, p, at + 4 * PANEL).lanewise(FMA, vx, zero);
+            FloatVector sum5 = FloatVector.fromArray(F, p, at + 5 * PANEL).lanewise(FMA, vx, zero);
+            FloatVector sum6 = FloatVector.fromArray(F, p, at + 6 * PANEL).lanewise(FMA, vx, zero);
+            FloatVector sum7 = FloatVector.fromArray(F, p, at + 7 * PANEL).lanewise(FMA, vx, zero);
+            FloatVector sum8 = FloatVector.fromArray(F, p, at + 8 * PANEL).lanewise(FMA, vx, zero);
+            FloatVector sum9 = FloatVector.fromArray(F, p, at + 9 * PANEL).lanewise(FMA, vx, zero);
+            FloatVector sum10 = FloatVector.fromArray(F, p, at + 10 * PANEL).lanewise(FMA, vx, zero);
+            FloatVector sum11 = FloatVector.fromArray(F, p, at + 11 * PANEL).lanewise(FMA, vx, zero);
+            FloatVector sum12 = FloatVector.fromArray(F, p, at + 12 * PANEL).lanewise(FMA, vx, zero);
+            FloatVector sum13 = FloatVector.fromArray(F, p, at + 13 * PANEL).lanewise(FMA, vx, zero);
+            FloatVector sum14 = FloatVector.fromArray(F, p, at + 14 * PANEL).lanewise(FMA, vx, zero);
+            FloatVector sum15 = FloatVector.fromArray(F, p, at + 15 * PANEL).lanewise(FMA, vx, zero);
+            sum0 = sum0.blend(sum8, UPPER8)
+                    .lanewise(ADD, sum8.blend(sum0, UPPER8).rearrange(SWAP8));
+            sum1 = sum1.blend(sum9, UPPER8)
+                    .lanewise(ADD, sum9.blend(sum1, UPPER8).rearrange(SWAP8));
+            sum2 = sum2.blend(sum10, UPPER8)
+                    .lanewise(ADD, sum10.blend(sum2, UPPER8).rearrange(SWAP8));
+            sum3 = sum3.blend(sum11, UPPER8)
+                    .lanewise(ADD, sum11.blend(sum3, UPPER8).rearrange(SWAP8));
+            sum4 = sum4.blend(sum12, UPPER8)
+                    .lanewise(ADD, sum12.blend(sum4, UPPER8).rearrange(SWAP8));
+            sum5 = sum5.blend(sum13, UPPER8)
+                    .lanewise(ADD, sum13.blend(sum5, UPPER8).rearrange(SWAP8));
+            sum6 = sum6.blend(sum14, UPPER8)
+                    .lanewise(ADD, sum14.blend(sum6, UPPER8).rearrange(SWAP8));
+            sum7 = sum7.blend(sum15, UPPER8)
+                    .lanewise(ADD, sum15.blend(sum7, UPPER8).rearrange(SWAP8));
+            sum0 = sum0.blend(sum4, UPPER4)
+                    .lanewise(ADD, sum4.blend(sum0, UPPER4).rearrange(SWAP4));
+            sum1 = sum1.blend(sum5, UPPER4)
+                    .lanewise(ADD, sum5.blend(sum1, UPPER4).rearrange(SWAP4));
+            sum2 = sum2.blend(sum6, UPPER4)
+                    .lanewise(ADD, sum6.blend(sum2, UPPER4).rearrange(SWAP4));
+            sum3 = sum3.blend(sum7, UPPER4)
+                    .lanewise(ADD, sum7.blend(sum3, UPPER4).rearrange(SWAP4));
+            sum0 = sum0.blend(sum2, UPPER2)
+                    .lanewise(ADD, sum2.blend(sum0, UPPER2).rearrange(SWAP2));
+            sum1 = sum1.blend(sum3, UPPER2)
+                    .lanewise(ADD, sum3.blend(sum1, UPPER2).rearrange(SWAP2));
+            sum0 = sum0.blend(sum1, UPPER1)
+                    .lanewise(ADD, sum1.blend(sum0, UPPER1).rearrange(SWAP1));
+            V.cast(sum0).intoArray(y, yAt + k);
         }
     }
 
@@ -170,28 +204,31 @@ final class SimdPanelT {
                 for (int first = 0; first < rows; first += PANEL) {
                     FloatVector vx0 = FloatVector.fromArray(F, x, xAt + first);
                     FloatVector vx1 = FloatVector.fromArray(F, x, xAt + first + LENGTH);
-                    low0 = FloatVector.fromArray(F, p, at).fma(vx0, low0);
-                    high0 = FloatVector.fromArray(F, p, at + LENGTH).fma(vx1, high0);
-                    low1 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(vx0, low1);
-                    high1 = FloatVector.fromArray(F, p, at + 2 * PANEL + LENGTH).fma(vx1, high1);
-                    low2 = FloatVector.fromArray(F, p, at + 4 * PANEL).fma(vx0, low2);
-                    high2 = FloatVector.fromArray(F, p, at + 4 * PANEL + LENGTH).fma(vx1, high2);
-                    low3 = FloatVector.fromArray(F, p, at + 6 * PANEL).fma(vx0, low3);
-                    high3 = FloatVector.fromArray(F, p, at + 6 * PANEL + LENGTH).fma(vx1, high3);
+                    low0 = FloatVector.fromArray(F, p, at).lanewise(FMA, vx0, low0);
+                    high0 = FloatVector.fromArray(F, p, at + LENGTH).lanewise(FMA, vx1, high0);
+                    low1 = FloatVector.fromArray(F, p, at + 2 * PANEL).lanewise(FMA, vx0, low1);
+                    high1 = FloatVector.fromArray(F, p, at + 2 * PANEL + LENGTH).lanewise(FMA, vx1, high1);
+                    low2 = FloatVector.fromArray(F, p, at + 4 * PANEL).lanewise(FMA, vx0, low2);
+                    high2 = FloatVector.fromArray(F, p, at + 4 * PANEL + LENGTH).lanewise(FMA, vx1, high2);
+                    low3 = FloatVector.fromArray(F, p, at + 6 * PANEL).lanewise(FMA, vx0, low3);
+                    high3 = FloatVector.fromArray(F, p, at + 6 * PANEL + LENGTH).lanewise(FMA, vx1, high3);
                     at += PANEL * cols;
                 }
-                low0 = low0.add(high0);
-                low1 = low1.add(high1);
-                low2 = low2.add(high2);
-                low3 = low3.add(high3);
-                low0 = low0.blend(low2, UPPER4).add(low2.blend(low0, UPPER4).rearrange(SWAP4));
-                low1 = low1.blend(low3, UPPER4).add(low3.blend(low1, UPPER4).rearrange(SWAP4));
-                low0 = low0.blend(low1, UPPER2).add(low1.blend(low0, UPPER2).rearrange(SWAP2));
+                low0 = low0.lanewise(ADD, high0);
+                low1 = low1.lanewise(ADD, high1);
+                low2 = low2.lanewise(ADD, high2);
+                low3 = low3.lanewise(ADD, high3);
+                low0 = low0.blend(low2, UPPER4)
+                        .lanewise(ADD, low2.blend(low0, UPPER4).rearrange(SWAP4));
+                low1 = low1.blend(low3, UPPER4)
+                        .lanewise(ADD, low3.blend(low1, UPPER4).rearrange(SWAP4));
+                low0 = low0.blend(low1, UPPER2)
+                        .lanewise(ADD, low1.blend(low0, UPPER2).rearrange(SWAP2));
                 even = odd;
                 odd = low0;
             }
-            even = even.blend(odd, UPPER1).add(odd.blend(even, UPPER1).rearrange(SWAP1));
-            even.intoArray(y, yAt + k);
+            even = even.blend(odd, UPPER1).lanewise(ADD, odd.blend(even, UPPER1).rearrange(SWAP1));
+            V.cast(even).intoArray(y, yAt + k);
         }
     }
 
@@ -214,17 +251,17 @@ final class SimdPanelT {
                 FloatVector vx2 = FloatVector.fromArray(F, x, xAt + first + 2 * LENGTH);
                 FloatVector vx3 = FloatVector.fromArray(F, x, xAt + first + 3 * LENGTH);
                 int at = blockAt + first * cols;
-                left0 = FloatVector.fromArray(F, p, at).fma(vx0, left0);
-                left1 = FloatVector.fromArray(F, p, at + LENGTH).fma(vx1, left1);
-                left2 = FloatVector.fromArray(F, p, at + 2 * LENGTH).fma(vx2, left2);
-                left3 = FloatVector.fromArray(F, p, at + 3 * LENGTH).fma(vx3, left3);
-                right0 = FloatVector.fromArray(F, p, at + PANEL).fma(vx0, right0);
-                right1 = FloatVector.fromArray(F, p, at + PANEL + LENGTH).fma(vx1, right1);
-                right2 = FloatVector.fromArray(F, p, at + PANEL + 2 * LENGTH).fma(vx2, right2);
-                right3 = FloatVector.fromArray(F, p, at + PANEL + 3 * LENGTH).fma(vx3, right3);
+                left0 = FloatVector.fromArray(F, p, at).lanewise(FMA, vx0, left0);
+                left1 = FloatVector.fromArray(F, p, at + LENGTH).lanewise(FMA, vx1, left1);
+                left2 = FloatVector.fromArray(F, p, at + 2 * LENGTH).lanewise(FMA, vx2, left2);
+                left3 = FloatVector.fromArray(F, p, at + 3 * LENGTH).lanewise(FMA, vx3, left3);
+                right0 = FloatVector.fromArray(F, p, at + PANEL).lanewise(FMA, vx0, right0);
+                right1 = FloatVector.fromArray(F, p, at + PANEL + LENGTH).lanewise(FMA, vx1, right1);
+                right2 = FloatVector.fromArray(F, p, at + PANEL + 2 * LENGTH).lanewise(FMA, vx2, right2);
+                right3 = FloatVector.fromArray(F, p, at + PANEL + 3 * LENGTH).lanewise(FMA, vx3, right3);
             }
-            left0 = left0.add(left2).add(left1.add(left3));
-            right0 = right0.add(right2).add(right1.add(right3));
+            left0 = left0.lanewise(ADD, left2).lanewise(ADD, left1.lanewise(ADD, left3));
+            right0 = right0.lanewise(ADD, right2).lanewise(ADD, right1.lanewise(ADD, right3));
             y[yAt + k] = (left0.lane(0) + left0.lane(2)) + (left0.lane(1) + left0.lane(3));
             y[yAt + k + 1] = (right0.lane(0) + right0.lane(2)) + (right0.lane(1) + right0.lane(3));
         }
@@ -237,15 +274,15 @@ final class SimdPanelT {
             FloatVector low = FloatVector.zero(F);
             FloatVector high = low;
             for (int first = 0; first < rows; first += PANEL) {
-                low = FloatVector.fromArray(F, p, at).fma(FloatVector.fromArray(F, x, xAt + first), low);
+                low = FloatVector.fromArray(F, p, at).lanewise(FMA, FloatVector.fromArray(F, x, xAt + first), low);
                 if (LENGTH < PANEL) {
                     FloatVector vx = FloatVector.fromArray(F, x, xAt + first + LENGTH);
-                    high = FloatVector.fromArray(F, p, at + LENGTH).fma(vx, high);
+                    high = FloatVector.fromArray(F, p, at + LENGTH).lanewise(FMA, vx, high);
                 }
                 at += PANEL * cols;
             }
-            low = low.add(LENGTH < PANEL ? high : low.rearrange(SWAP8));
-            low = low.add(low.rearrange(SWAP4));
+            low = low.lanewise(ADD, LENGTH < PANEL ? high : low.rearrange(SWAP8));
+            low = low.lanewise(ADD, low.rearrange(SWAP4));
             y[yAt + k] = (low.lane(0) + low.lane(2)) + (low.lane(1) + low.lane(3));
         }
     }

@@ -1,5 +1,8 @@
 package dev.lanewise.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.FMA;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -11,6 +14,7 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdPrefix {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
+    private static final Class<? extends FloatVector> V = Lanes.VECTOR;
     private static final int LENGTH = Lanes.LENGTH;
     private static final int PANEL = Lanes.PANEL;
 
@@ -42,25 +46,30 @@ final class SimdPrefix {
             int k = 0;
             for (; k < bound; k += 4) {
                 int at = panelAt + k * PANEL;
-                sum0 = FloatVector.fromArray(F, p, at).fma(FloatVector.broadcast(F, x[xAt + k]), sum0);
-                sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
-                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
-                sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 3]), sum3);
+                sum0 = FloatVector.fromArray(F, p, at).lanewise(FMA, FloatVector.broadcast(F, x[xAt + k]), sum0);
+                sum1 = FloatVector.fromArray(F, p, at + PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
+                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
+                sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 3]), sum3);
             }
             int at = panelAt + k * PANEL;
             if (k < cols) {
-                sum0 = FloatVector.fromArray(F, p, at).fma(FloatVector.broadcast(F, x[xAt + k]), sum0);
+                sum0 = FloatVector.fromArray(F, p, at).lanewise(FMA, FloatVector.broadcast(F, x[xAt + k]), sum0);
             }
             if (k + 1 < cols) {
-                sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
+                sum1 = FloatVector.fromArray(F, p, at + PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
             }
             if (k + 2 < cols) {
-                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
+                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
             }
-            sum0.intoArray(c, chainsAt);
-            sum1.intoArray(c, chainsAt + PANEL);
-            sum2.intoArray(c, chainsAt + 2 * PANEL);
-            sum3.intoArray(c, chainsAt + 3 * PANEL);
+            V.cast(sum0).intoArray(c, chainsAt);
+            V.cast(sum1).intoArray(c, chainsAt + PANEL);
+            V.cast(sum2).intoArray(c, chainsAt + 2 * PANEL);
+            V.cast(sum3).intoArray(c, chainsAt + 3 * PANEL);
         }
     }
 
@@ -90,22 +99,28 @@ final class SimdPrefix {
             int k = 0;
             for (; k < bound; k += 4) {
                 int at = panelAt + k * PANEL;
-                sum0 = FloatVector.fromArray(F, p, at).fma(FloatVector.broadcast(F, x[xAt + k]), sum0);
-                sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
-                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
-                sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 3]), sum3);
+                sum0 = FloatVector.fromArray(F, p, at).lanewise(FMA, FloatVector.broadcast(F, x[xAt + k]), sum0);
+                sum1 = FloatVector.fromArray(F, p, at + PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
+                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
+                sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 3]), sum3);
             }
             int at = panelAt + k * PANEL;
             if (k < cols) {
-                sum0 = FloatVector.fromArray(F, p, at).fma(FloatVector.broadcast(F, x[xAt + k]), sum0);
+                sum0 = FloatVector.fromArray(F, p, at).lanewise(FMA, FloatVector.broadcast(F, x[xAt + k]), sum0);
             }
             if (k + 1 < cols) {
-                sum1 = FloatVector.fromArray(F, p, at + PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
+                sum1 = FloatVector.fromArray(F, p, at + PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 1]), sum1);
             }
             if (k + 2 < cols) {
-                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).fma(FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
+                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL)
+                        .lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 2]), sum2);
             }
-            sum0.add(sum1).add(sum2.add(sum3)).intoArray(y, yAt + lane);
+            V.cast(sum0.lanewise(ADD, sum1).lanewise(ADD, sum2.lanewise(ADD, sum3)))
+                    .intoArray(y, yAt + lane);
         }
     }
 }
