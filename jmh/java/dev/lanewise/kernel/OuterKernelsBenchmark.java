@@ -20,7 +20,6 @@ public class OuterKernelsBenchmark extends KernelBenchmark {
     private int d;
     private int x;
     private int g;
-    private int work;
     private float sign;
 
     /** Called by JMH. */
@@ -29,13 +28,12 @@ public class OuterKernelsBenchmark extends KernelBenchmark {
     @Setup
     public void allocate() {
         int padded = PanelKernels.padded(size);
-        slab = new Slab((long) padded * size + 3L * padded + 16L * size + 64);
+        slab = new Slab((long) padded * size + 3L * padded + 64);
         array = slab.array();
         p = slab.place(padded * size, 1);
         d = slab.place(padded, 2);
         x = slab.place(padded, 3);
         g = slab.place(padded, 4);
-        work = slab.place(16 * size, 5);
         ScalarLevel1.fill(padded - size, 0f, array, d + size);
         sign = 1f;
     }
@@ -68,9 +66,9 @@ public class OuterKernelsBenchmark extends KernelBenchmark {
         sign = -sign;
         rates.count(5.0 * size * size, 8.0 * size * size);
         if (simd()) {
-            SimdOuter.sweep(size, size, sign, array, d, array, x, array, p, array, work, array, g);
+            SimdOuter.sweep(size, size, sign, array, d, array, x, array, p, array, g);
         } else {
-            ScalarOuter.sweep(size, size, sign, array, d, array, x, array, p, array, work, array, g);
+            ScalarOuter.sweep(size, size, sign, array, d, array, x, array, p, array, g);
         }
     }
 

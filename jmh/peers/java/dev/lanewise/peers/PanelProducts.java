@@ -32,7 +32,7 @@ final class PanelProducts extends Products {
         Slab slab = new Slab(PanelKernels.panelLength(rows, cols)
                 + padded
                 + batch * (3L * stride + 2L * colStride)
-                + workLength(rows, cols)
+                + GemmKernels.workLength(rows)
                 + 8L * 16);
         panels = slab.array();
         p = slab.place((int) PanelKernels.panelLength(rows, cols), 1);
@@ -42,7 +42,7 @@ final class PanelProducts extends Products {
         negative = slab.place(batch * stride, 1);
         zs = slab.place(batch * stride, 1);
         gs = slab.place(batch * colStride, 1);
-        work = slab.place(workLength(rows, cols), 1);
+        work = slab.place((int) GemmKernels.workLength(rows), 1);
         Arrays.fill(panels, b, xs, 0f);
         Arrays.fill(panels, ds, zs, 0f);
         PanelKernels.pack(rows, cols, array, w, cols, panels, p);
@@ -53,10 +53,6 @@ final class PanelProducts extends Products {
                 panels[negative + sample * stride + j] = -array[d + sample * rows + j];
             }
         }
-    }
-
-    private static int workLength(int rows, int cols) {
-        return (int) Math.max(GemmKernels.workLength(rows), (long) PanelKernels.PANEL * cols);
     }
 
     @Override
@@ -76,7 +72,7 @@ final class PanelProducts extends Products {
 
     @Override
     void sweep(float alpha) {
-        OuterKernels.sweep(rows, cols, alpha, panels, ds, panels, xs, panels, p, panels, work, panels, gs);
+        OuterKernels.sweep(rows, cols, alpha, panels, ds, panels, xs, panels, p, panels, gs);
     }
 
     @Override

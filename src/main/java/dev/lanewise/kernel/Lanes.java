@@ -67,6 +67,12 @@ final class Lanes {
         return VectorShuffle.fromArray(SPECIES, source, 0);
     }
 
+    /** The shuffle that turns a row-major matrix of lanes with so many columns; at widths below 512 bits of no use. */
+    static VectorShuffle<Float> turn(int columns) {
+        int rows = PANEL / columns;
+        return VectorShuffle.fromOp(SPECIES, i -> (i % rows * columns + i / rows) % LENGTH);
+    }
+
     /** The lanes whose number has the bit {@code distance}: the other half of each pair that {@link #swap} exchanges. */
     static VectorMask<Float> upper(int distance) {
         boolean[] upper = new boolean[LENGTH];

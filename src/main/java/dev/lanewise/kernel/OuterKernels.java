@@ -1,6 +1,5 @@
 package dev.lanewise.kernel;
 
-import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -12,19 +11,7 @@ import java.util.Objects;
  * many threads as long as no thread writes what another one reads. The output must not overlap an input.
  */
 public final class OuterKernels {
-    /** A matrix that fits in the first cache, 48 KiB, is walked twice: that takes less time than sums in a work array. */
-    private static final int SMALLEST_SWEPT = 12_288;
-
-    /** A vector of ones. */
-    static final float[] ONES = ones();
-
     private OuterKernels() {}
-
-    private static float[] ones() {
-        float[] ones = new float[PanelKernels.PANEL];
-        Arrays.fill(ones, 1f);
-        return ones;
-    }
 
     /**
      * {@code P = d x^T}: the bits of {@link PanelKernels#ger} with the factor 1 on zeros, {@code fma(d, x, 0)}.
@@ -77,9 +64,9 @@ public final class OuterKernels {
     }
 
     /**
-     * {@code g = P^T d} and then {@code P = P + alpha (d x^T)}: {@link PanelKernels#gemvT} and {@link #descend}, but a matrix
-     * beyond the first cache is read once instead of twice. The bits are theirs, except that an element of g may be 0 instead
-     * of -0. One layer of on-line gradient descent, for those who need not see g before the weights change.
+     * {@code g = P^T d} and then {@code P = P + alpha (d x^T)}: {@link PanelKernels#gemvT} and {@link #descend}, with their bits, but
+     * each weight is read once instead of twice. One layer of on-line gradient descent, for those who need not see g before the
+     * weights change.
      *
      * @param rows rows of P, may be 0
      * @param cols columns of P and length of x and g, may be 0
@@ -90,9 +77,7 @@ public final class OuterKernels {
      * @param xAt where x starts
      * @param p the panels, overwritten
      * @param pAt where P starts
-     * @param work overwritten, {@code 16 * cols} elements
-     * @param workAt where they start
-     * @param g overwritten; must not overlap x, d or the work array
+     * @param g overwritten; must not overlap x or d
      * @param gAt where g starts
      * @throws IllegalArgumentException if a size is negative
      * @throws IndexOutOfBoundsException if an array is too short; nothing is written then
@@ -107,20 +92,14 @@ public final class OuterKernels {
             int xAt,
             float[] p,
             int pAt,
-            float[] work,
-            int workAt,
             float[] g,
             int gAt) {
         check(rows, cols, d, dAt, x, xAt, p, pAt);
-        Objects.checkFromIndexSize(workAt, (long) PanelKernels.PANEL * cols, (long) work.length);
         Objects.checkFromIndexSize(gAt, cols, g.length);
-        if (PanelKernels.panelLength(rows, cols) < SMALLEST_SWEPT) {
-            PanelKernels.gemvT(rows, cols, p, pAt, d, dAt, g, gAt);
-            descend(rows, cols, alpha, d, dAt, x, xAt, p, pAt);
-        } else if (Simd.VECTOR) {
-            SimdOuter.sweep(rows, cols, alpha, d, dAt, x, xAt, p, pAt, work, workAt, g, gAt);
+        if (Simd.VECTOR) {
+            SimdOuter.sweep(rows, cols, alpha, d, dAt, x, xAt, p, pAt, g, gAt);
         } else {
-            ScalarOuter.sweep(rows, cols, alpha, d, dAt, x, xAt, p, pAt, work, workAt, g, gAt);
+            ScalarOuter.sweep(rows, cols, alpha, d, dAt, x, xAt, p, pAt, g, gAt);
         }
     }
 

@@ -39,17 +39,9 @@ final class ScalarOuter {
             int xAt,
             float[] p,
             int pAt,
-            float[] work,
-            int workAt,
             float[] g,
             int gAt) {
-        ScalarLevel1.fill(PANEL * cols, 0f, work, workAt);
-        for (int first = 0; first < rows; first += PANEL) {
-            for (int i = 0; i < PANEL * cols; i++) {
-                work[workAt + i] = Math.fma(p[pAt + first * cols + i], d[dAt + first + i % PANEL], work[workAt + i]);
-            }
-        }
-        ScalarPanel.gemvT(PANEL, cols, work, workAt, OuterKernels.ONES, 0, g, gAt);
+        ScalarPanel.gemvT(rows, cols, p, pAt, d, dAt, g, gAt);
         descend(rows, cols, alpha, d, dAt, x, xAt, p, pAt);
     }
 }

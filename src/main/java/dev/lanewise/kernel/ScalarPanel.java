@@ -59,8 +59,34 @@ final class ScalarPanel {
     }
 
     static void gemvT(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
-        for (int k = 0; k < cols; k++) {
-            y[yAt + k] = input(rows, cols, p, pAt + k * PANEL, x, xAt);
+        inputs(0, cols, 0, rows, cols, p, pAt, x, xAt, y, yAt);
+    }
+
+    /** The same: the order in which a group at a time is walked makes no difference to the bits. */
+    static void groupByGroup(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
+        gemvT(rows, cols, p, pAt, x, xAt, y, yAt);
+    }
+
+    /** Inputs {@code from} to {@code to} of {@code P^T x}, rows from {@code first} on added to y unless first is 0. */
+    static void inputs(
+            int from,
+            int to,
+            int first,
+            int rows,
+            int cols,
+            float[] p,
+            int pAt,
+            float[] x,
+            int xAt,
+            float[] y,
+            int yAt) {
+        for (int k = from; k < to; k++) {
+            float sum = first == 0 ? 0f : y[yAt + k];
+            for (int group = first; group < rows; group += PanelKernels.GROUP) {
+                int end = Math.min(group + PanelKernels.GROUP, rows);
+                sum += input(end - group, cols, p, pAt + group * cols + k * PANEL, x, xAt + group);
+            }
+            y[yAt + k] = sum;
         }
     }
 
@@ -112,8 +138,8 @@ final class ScalarPanel {
         return (sum0 + sum1) + (sum2 + sum3);
     }
 
-    /** One element of {@code P^T x}; {@code pAt} is where the lanes of that input start. */
-    static float input(int rows, int cols, float[] p, int pAt, float[] x, int xAt) {
+    /** One element of {@code P^T x} for a group of panels; {@code pAt} is where the lanes of that input start. */
+    private static float input(int rows, int cols, float[] p, int pAt, float[] x, int xAt) {
         float even = quarter(rows, cols, p, pAt, x, xAt) + quarter(rows, cols, p, pAt + 2, x, xAt + 2);
         float odd = quarter(rows, cols, p, pAt + 1, x, xAt + 1) + quarter(rows, cols, p, pAt + 3, x, xAt + 3);
         return even + odd;

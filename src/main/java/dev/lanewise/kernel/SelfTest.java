@@ -348,8 +348,8 @@ final class SelfTest {
         SimdOuter.descend(ROWS, COLS, 0.375f, v[0], AT, v[1], AT, v[2], AT);
         ScalarOuter.descend(ROWS, COLS, 0.375f, s[0], AT, s[1], AT, s[2], AT);
         twins.compare("SimdOuter.descend");
-        SimdOuter.sweep(ROWS, COLS, 0.375f, v[0], AT, v[0], AT, v[1], AT, v[2], AT, v[3], AT);
-        ScalarOuter.sweep(ROWS, COLS, 0.375f, s[0], AT, s[0], AT, s[1], AT, s[2], AT, s[3], AT);
+        SimdOuter.sweep(ROWS, COLS, 0.375f, v[0], AT, v[0], AT, v[1], AT, v[2], AT);
+        ScalarOuter.sweep(ROWS, COLS, 0.375f, s[0], AT, s[0], AT, s[1], AT, s[2], AT);
         twins.compare("SimdOuter.sweep");
     }
 
@@ -369,6 +369,12 @@ final class SelfTest {
         SimdPanelT.gemvT(ROWS, COLS, v[0], AT, v[1], AT, v[2], AT);
         ScalarPanel.gemvT(ROWS, COLS, s[0], AT, s[1], AT, s[2], AT);
         twins.compare("SimdPanelT.gemvT");
+        SimdPanelT.inputs(0, PanelKernels.PANEL, PanelKernels.GROUP, ROWS, COLS, v[0], AT, v[1], AT, v[2], AT);
+        ScalarPanel.inputs(0, PanelKernels.PANEL, PanelKernels.GROUP, ROWS, COLS, s[0], AT, s[1], AT, s[2], AT);
+        twins.compare("SimdPanelT.inputs");
+        SimdPanelT.groupByGroup(ROWS, COLS, v[0], AT, v[1], AT, v[2], AT);
+        ScalarPanel.groupByGroup(ROWS, COLS, s[0], AT, s[1], AT, s[2], AT);
+        twins.compare("SimdPanelT.groupByGroup");
     }
 
     private void prefix() {

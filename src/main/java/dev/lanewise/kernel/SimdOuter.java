@@ -1,8 +1,11 @@
 package dev.lanewise.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ADD;
 import static jdk.incubator.vector.VectorOperators.FMA;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The vector kernels behind {@link OuterKernels}. */
@@ -10,16 +13,29 @@ import jdk.incubator.vector.VectorSpecies;
  * A panel is walked once, in the order of memory: one vector of d stays in a register, at widths below 512 bits two
  * neighbouring ones (at 128 bits a panel in two passes), and each x is broadcast.
  *
- * The sweep walks four panels at a time (256 bits: two), each load of which serves the sum and the update; the sums of a
- * column, 16 chains over the panels, wait in the work array until all panels are done. All loads come before the stores:
- * panels may lie a multiple of 4 KiB apart, and a load after a store to such an address waits for it (decision 0007).
+ * The sweep walks a group of four panels at a time, each load of which serves the sum and the update; the last one to three
+ * panels, and narrower vectors, walk each group twice. All loads of a step come before its stores: panels may lie a multiple of
+ * 4 KiB apart, and a load after a store to such an address waits for it (decision 0007).
  */
 final class SimdOuter {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
     private static final Class<? extends FloatVector> V = Lanes.VECTOR;
     private static final int LENGTH = Lanes.LENGTH;
     private static final int PANEL = Lanes.PANEL;
+    private static final int GROUP = PanelKernels.GROUP;
     private static final int STEP = Math.min(PANEL, 2 * LENGTH);
+
+    private static final VectorShuffle<Float> SWAP8 = Lanes.swap(8);
+    private static final VectorShuffle<Float> SWAP4 = Lanes.swap(4);
+    private static final VectorShuffle<Float> SWAP2 = Lanes.swap(2);
+    private static final VectorShuffle<Float> SWAP1 = Lanes.swap(1);
+    private static final VectorMask<Float> UPPER8 = Lanes.upper(8);
+    private static final VectorMask<Float> UPPER4 = Lanes.upper(4);
+    private static final VectorMask<Float> UPPER2 = Lanes.upper(2);
+    private static final VectorMask<Float> UPPER1 = Lanes.upper(1);
+
+    /** Eight times two columns, the sum of column 2 i + j being in lane 8 j + i. */
+    private static final VectorShuffle<Float> TURN2 = Lanes.turn(8);
 
     private SimdOuter() {}
 
@@ -57,33 +73,26 @@ final class SimdOuter {
             int xAt,
             float[] p,
             int pAt,
-            float[] work,
-            int workAt,
             float[] g,
             int gAt) {
-        int padded = PanelKernels.padded(rows);
-        int together = LENGTH == PANEL ? 4 * PANEL : 2 * PANEL;
-        int grouped = padded - padded % together;
-        SimdLevel1.fill(PANEL * cols, 0f, work, workAt);
-        for (int lane = 0; lane < padded; lane += lane < grouped ? together : PANEL) {
-            int panelAt = pAt + lane * cols;
-            if (LENGTH == PANEL) {
-                if (lane < grouped) {
-                    sweepFourPanels(cols, alpha, d, dAt + lane, x, xAt, p, panelAt, work, workAt);
-                } else {
-                    sweepOnePanel(cols, alpha, d, dAt + lane, x, xAt, p, panelAt, work, workAt);
+        int whole = cols & -PANEL;
+        if (whole < cols) {
+            SimdPanelT.inputs(Math.max(0, cols - PANEL), cols, 0, rows, cols, p, pAt, d, dAt, g, gAt);
+        }
+        SimdLevel1.fill(whole, 0f, g, gAt);
+        for (int first = 0; first < rows; first += GROUP) {
+            int end = Math.min(first + GROUP, PanelKernels.padded(rows));
+            if (LENGTH == PANEL && end == first + GROUP) {
+                sweepFourPanels(first, whole, cols, alpha, d, dAt, x, xAt, p, pAt, g, gAt);
+                for (int lane = first; lane < end; lane += PANEL) {
+                    int restAt = pAt + lane * cols + whole * PANEL;
+                    descendOneVector(cols - whole, alpha, d, dAt + lane, x, xAt + whole, p, restAt);
                 }
-                continue;
-            }
-            for (int i = 0; i < PANEL; i += 2 * LENGTH) {
-                if (lane < grouped) {
-                    sweepTwoPanels(cols, alpha, d, dAt + lane + i, x, xAt, p, panelAt + i, work, workAt + i);
-                } else {
-                    sweepTwoVectors(cols, alpha, d, dAt + lane + i, x, xAt, p, panelAt + i, work, workAt + i);
-                }
+            } else {
+                SimdPanelT.inputs(0, whole, first, end, cols, p, pAt, d, dAt, g, gAt);
+                descend(end - first, cols, alpha, d, dAt + first, x, xAt, p, pAt + first * cols);
             }
         }
-        SimdPanelT.gemvT(PANEL, cols, work, workAt, OuterKernels.ONES, 0, g, gAt);
     }
 
     private static void outerOneVector(int cols, float[] d, int dAt, float[] x, int xAt, float[] p, int pAt) {
@@ -134,8 +143,10 @@ final class SimdOuter {
         }
     }
 
-    /** 512 bits. */
+    /** 512 bits, four panels: {@code g} and the update of two columns at a time, summed as {@link SimdPanelT} does. */
     private static void sweepFourPanels(
+            int firstRow,
+            int whole,
             int cols,
             float alpha,
             float[] d,
@@ -144,133 +155,81 @@ final class SimdOuter {
             int xAt,
             float[] p,
             int pAt,
-            float[] work,
-            int workAt) {
+            float[] g,
+            int gAt) {
         FloatVector zero = FloatVector.zero(F);
         FloatVector va = FloatVector.broadcast(F, alpha);
-        FloatVector vd0 = FloatVector.fromArray(F, d, dAt);
-        FloatVector vd1 = FloatVector.fromArray(F, d, dAt + PANEL);
-        FloatVector vd2 = FloatVector.fromArray(F, d, dAt + 2 * PANEL);
-        FloatVector vd3 = FloatVector.fromArray(F, d, dAt + 3 * PANEL);
-        int p1 = pAt + PANEL * cols;
-        int p2 = p1 + PANEL * cols;
-        int p3 = p2 + PANEL * cols;
-        for (int k = 0; k < cols; k++) {
-            FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
-            FloatVector sum = FloatVector.fromArray(F, work, workAt + k * PANEL);
-            FloatVector vp0 = FloatVector.fromArray(F, p, pAt + k * PANEL);
-            sum = vp0.lanewise(FMA, vd0, sum);
-            FloatVector vp1 = FloatVector.fromArray(F, p, p1 + k * PANEL);
-            sum = vp1.lanewise(FMA, vd1, sum);
-            FloatVector vp2 = FloatVector.fromArray(F, p, p2 + k * PANEL);
-            sum = vp2.lanewise(FMA, vd2, sum);
-            FloatVector vp3 = FloatVector.fromArray(F, p, p3 + k * PANEL);
-            sum = vp3.lanewise(FMA, vd3, sum);
-            V.cast(sum).intoArray(work, workAt + k * PANEL);
-            V.cast(va.lanewise(FMA, vd0.lanewise(FMA, vx, zero), vp0)).intoArray(p, pAt + k * PANEL);
-            V.cast(va.lanewise(FMA, vd1.lanewise(FMA, vx, zero), vp1)).intoArray(p, p1 + k * PANEL);
-            V.cast(va.lanewise(FMA, vd2.lanewise(FMA, vx, zero), vp2)).intoArray(p, p2 + k * PANEL);
-            V.cast(va.lanewise(FMA, vd3.lanewise(FMA, vx, zero), vp3)).intoArray(p, p3 + k * PANEL);
-        }
-    }
-
-    /** 512 bits, for the last panels. */
-    private static void sweepOnePanel(
-            int cols,
-            float alpha,
-            float[] d,
-            int dAt,
-            float[] x,
-            int xAt,
-            float[] p,
-            int pAt,
-            float[] work,
-            int workAt) {
-        FloatVector zero = FloatVector.zero(F);
-        FloatVector va = FloatVector.broadcast(F, alpha);
-        FloatVector vd0 = FloatVector.fromArray(F, d, dAt);
-        for (int k = 0; k < cols; k++) {
-            FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
-            FloatVector sum = FloatVector.fromArray(F, work, workAt + k * PANEL);
-            FloatVector vp0 = FloatVector.fromArray(F, p, pAt + k * PANEL);
-            sum = vp0.lanewise(FMA, vd0, sum);
-            V.cast(sum).intoArray(work, workAt + k * PANEL);
-            V.cast(va.lanewise(FMA, vd0.lanewise(FMA, vx, zero), vp0)).intoArray(p, pAt + k * PANEL);
-        }
-    }
-
-    /** 256 and 128 bits: two neighbouring vectors of two panels. */
-    private static void sweepTwoPanels(
-            int cols,
-            float alpha,
-            float[] d,
-            int dAt,
-            float[] x,
-            int xAt,
-            float[] p,
-            int pAt,
-            float[] work,
-            int workAt) {
-        FloatVector zero = FloatVector.zero(F);
-        FloatVector va = FloatVector.broadcast(F, alpha);
-        FloatVector low0 = FloatVector.fromArray(F, d, dAt);
-        FloatVector high0 = FloatVector.fromArray(F, d, dAt + LENGTH);
-        FloatVector low1 = FloatVector.fromArray(F, d, dAt + PANEL);
-        FloatVector high1 = FloatVector.fromArray(F, d, dAt + PANEL + LENGTH);
-        for (int k = 0; k < cols; k++) {
-            int workK = workAt + k * PANEL;
-            int at = pAt + k * PANEL;
-            int at1 = at + PANEL * cols;
-            FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
-            FloatVector sumLow = FloatVector.fromArray(F, work, workK);
-            FloatVector sumHigh = FloatVector.fromArray(F, work, workK + LENGTH);
-            FloatVector pLow0 = FloatVector.fromArray(F, p, at);
-            FloatVector pHigh0 = FloatVector.fromArray(F, p, at + LENGTH);
-            sumLow = pLow0.lanewise(FMA, low0, sumLow);
-            sumHigh = pHigh0.lanewise(FMA, high0, sumHigh);
-            FloatVector pLow1 = FloatVector.fromArray(F, p, at1);
-            FloatVector pHigh1 = FloatVector.fromArray(F, p, at1 + LENGTH);
-            sumLow = pLow1.lanewise(FMA, low1, sumLow);
-            sumHigh = pHigh1.lanewise(FMA, high1, sumHigh);
-            V.cast(sumLow).intoArray(work, workK);
-            V.cast(sumHigh).intoArray(work, workK + LENGTH);
-            V.cast(va.lanewise(FMA, low0.lanewise(FMA, vx, zero), pLow0)).intoArray(p, at);
-            V.cast(va.lanewise(FMA, high0.lanewise(FMA, vx, zero), pHigh0)).intoArray(p, at + LENGTH);
-            V.cast(va.lanewise(FMA, low1.lanewise(FMA, vx, zero), pLow1)).intoArray(p, at1);
-            V.cast(va.lanewise(FMA, high1.lanewise(FMA, vx, zero), pHigh1)).intoArray(p, at1 + LENGTH);
-        }
-    }
-
-    /** 256 and 128 bits, for the last panel. */
-    private static void sweepTwoVectors(
-            int cols,
-            float alpha,
-            float[] d,
-            int dAt,
-            float[] x,
-            int xAt,
-            float[] p,
-            int pAt,
-            float[] work,
-            int workAt) {
-        FloatVector zero = FloatVector.zero(F);
-        FloatVector va = FloatVector.broadcast(F, alpha);
-        FloatVector low0 = FloatVector.fromArray(F, d, dAt);
-        FloatVector high0 = FloatVector.fromArray(F, d, dAt + LENGTH);
-        for (int k = 0; k < cols; k++) {
-            int workK = workAt + k * PANEL;
-            int at = pAt + k * PANEL;
-            FloatVector vx = FloatVector.broadcast(F, x[xAt + k]);
-            FloatVector sumLow = FloatVector.fromArray(F, work, workK);
-            FloatVector sumHigh = FloatVector.fromArray(F, work, workK + LENGTH);
-            FloatVector pLow0 = FloatVector.fromArray(F, p, at);
-            FloatVector pHigh0 = FloatVector.fromArray(F, p, at + LENGTH);
-            sumLow = pLow0.lanewise(FMA, low0, sumLow);
-            sumHigh = pHigh0.lanewise(FMA, high0, sumHigh);
-            V.cast(sumLow).intoArray(work, workK);
-            V.cast(sumHigh).intoArray(work, workK + LENGTH);
-            V.cast(va.lanewise(FMA, low0.lanewise(FMA, vx, zero), pLow0)).intoArray(p, at);
-            V.cast(va.lanewise(FMA, high0.lanewise(FMA, vx, zero), pHigh0)).intoArray(p, at + LENGTH);
+        FloatVector vd0 = FloatVector.fromArray(F, d, dAt + firstRow);
+        FloatVector vd1 = FloatVector.fromArray(F, d, dAt + firstRow + PANEL);
+        FloatVector vd2 = FloatVector.fromArray(F, d, dAt + firstRow + 2 * PANEL);
+        FloatVector vd3 = FloatVector.fromArray(F, d, dAt + firstRow + 3 * PANEL);
+        for (int k = 0; k < whole; k += 16) {
+            int at0 = pAt + firstRow * cols + k * PANEL;
+            FloatVector two0 = zero;
+            FloatVector two1 = zero;
+            FloatVector two2 = zero;
+            FloatVector two3 = zero;
+            FloatVector two4 = zero;
+            FloatVector two5 = zero;
+            FloatVector two6 = zero;
+            FloatVector two7 = zero;
+            for (int i = k; i < k + 16; i += 2) {
+                int at1 = at0 + PANEL * cols;
+                int at2 = at1 + PANEL * cols;
+                int at3 = at2 + PANEL * cols;
+                FloatVector left0 = FloatVector.fromArray(F, p, at0);
+                FloatVector right0 = FloatVector.fromArray(F, p, at0 + PANEL);
+                FloatVector left1 = FloatVector.fromArray(F, p, at1);
+                FloatVector right1 = FloatVector.fromArray(F, p, at1 + PANEL);
+                FloatVector left2 = FloatVector.fromArray(F, p, at2);
+                FloatVector right2 = FloatVector.fromArray(F, p, at2 + PANEL);
+                FloatVector left3 = FloatVector.fromArray(F, p, at3);
+                FloatVector right3 = FloatVector.fromArray(F, p, at3 + PANEL);
+                FloatVector left = left0.lanewise(FMA, vd0, zero);
+                left = left1.lanewise(FMA, vd1, left);
+                left = left2.lanewise(FMA, vd2, left);
+                left = left3.lanewise(FMA, vd3, left);
+                FloatVector right = right0.lanewise(FMA, vd0, zero);
+                right = right1.lanewise(FMA, vd1, right);
+                right = right2.lanewise(FMA, vd2, right);
+                right = right3.lanewise(FMA, vd3, right);
+                FloatVector vx0 = FloatVector.broadcast(F, x[xAt + i]);
+                FloatVector vx1 = FloatVector.broadcast(F, x[xAt + i + 1]);
+                V.cast(va.lanewise(FMA, vd0.lanewise(FMA, vx0, zero), left0)).intoArray(p, at0);
+                V.cast(va.lanewise(FMA, vd0.lanewise(FMA, vx1, zero), right0)).intoArray(p, at0 + PANEL);
+                V.cast(va.lanewise(FMA, vd1.lanewise(FMA, vx0, zero), left1)).intoArray(p, at1);
+                V.cast(va.lanewise(FMA, vd1.lanewise(FMA, vx1, zero), right1)).intoArray(p, at1 + PANEL);
+                V.cast(va.lanewise(FMA, vd2.lanewise(FMA, vx0, zero), left2)).intoArray(p, at2);
+                V.cast(va.lanewise(FMA, vd2.lanewise(FMA, vx1, zero), right2)).intoArray(p, at2 + PANEL);
+                V.cast(va.lanewise(FMA, vd3.lanewise(FMA, vx0, zero), left3)).intoArray(p, at3);
+                V.cast(va.lanewise(FMA, vd3.lanewise(FMA, vx1, zero), right3)).intoArray(p, at3 + PANEL);
+                two0 = two1;
+                two1 = two2;
+                two2 = two3;
+                two3 = two4;
+                two4 = two5;
+                two5 = two6;
+                two6 = two7;
+                two7 = left.blend(right, UPPER8)
+                        .lanewise(ADD, right.blend(left, UPPER8).rearrange(SWAP8));
+                at0 += 2 * PANEL;
+            }
+            two0 = two0.blend(two4, UPPER4)
+                    .lanewise(ADD, two4.blend(two0, UPPER4).rearrange(SWAP4));
+            two1 = two1.blend(two5, UPPER4)
+                    .lanewise(ADD, two5.blend(two1, UPPER4).rearrange(SWAP4));
+            two2 = two2.blend(two6, UPPER4)
+                    .lanewise(ADD, two6.blend(two2, UPPER4).rearrange(SWAP4));
+            two3 = two3.blend(two7, UPPER4)
+                    .lanewise(ADD, two7.blend(two3, UPPER4).rearrange(SWAP4));
+            two0 = two0.blend(two2, UPPER2)
+                    .lanewise(ADD, two2.blend(two0, UPPER2).rearrange(SWAP2));
+            two1 = two1.blend(two3, UPPER2)
+                    .lanewise(ADD, two3.blend(two1, UPPER2).rearrange(SWAP2));
+            two0 = two0.blend(two1, UPPER1)
+                    .lanewise(ADD, two1.blend(two0, UPPER1).rearrange(SWAP1));
+            V.cast(FloatVector.fromArray(F, g, gAt + k).lanewise(ADD, two0.rearrange(TURN2)))
+                    .intoArray(g, gAt + k);
         }
     }
 }

@@ -83,7 +83,7 @@ class OuterKernelsTest {
                 float[] expectedP = p.clone();
                 PanelKernels.gemvT(rows, cols, p, at, d, 0, expectedG, at);
                 OuterKernels.descend(rows, cols, -0.3f, d, 0, x, 0, expectedP, at);
-                OuterKernels.sweep(rows, cols, -0.3f, d, 0, x, 0, p, at, new float[16 * cols], 0, g, at);
+                OuterKernels.sweep(rows, cols, -0.3f, d, 0, x, 0, p, at, g, at);
                 String which = rows + " x " + cols;
                 Cases.assertSameBits(expectedG, g, () -> "g " + which);
                 Cases.assertSameBits(expectedP, p, () -> "P " + which);
@@ -96,12 +96,11 @@ class OuterKernelsTest {
         float[] p = new float[80 * 230 + 12];
         float[] x = Cases.gaussian(2, 300);
         float[] g = new float[300];
-        float[] work = new float[16 * 230];
         Cases.assertAllocatesNothingOnceWarm("outer, descend and sweep", () -> {
             for (int n = 1; n < 70; n += 31) {
                 OuterKernels.outer(n, n, x, 0, x, 3, p, 12);
                 OuterKernels.descend(n, n, -1e-3f, x, 0, x, 3, p, 12);
-                OuterKernels.sweep(n, 230, -1e-3f, x, 0, x, 3, p, 12, work, 0, g, 0);
+                OuterKernels.sweep(n, 230, -1e-3f, x, 0, x, 3, p, 12, g, 0);
             }
         });
     }

@@ -47,7 +47,8 @@ final class Twins {
                     switch (sizes(kernel)) {
                         case 1 -> compareVectors(kernel, twin);
                         case 2 -> compareMatrices(kernel, twin);
-                        default -> compareBatches(kernel, twin);
+                        case 3 -> compareBatches(kernel, twin);
+                        default -> compareParts(kernel, twin);
                     }
                 }
                 kernels++;
@@ -64,7 +65,7 @@ final class Twins {
                 && Arrays.asList(method.getParameterTypes()).contains(float[].class);
     }
 
-    /** The number of leading ints: 1 (length), 2 (rows, cols) or 3 (batch, rows, cols). */
+    /** The number of leading ints: 1 (length), 2 (rows, cols), 3 (batch, rows, cols) or 5 (from, to, first, rows, cols). */
     static int sizes(Method kernel) {
         int count = 0;
         while (kernel.getParameterTypes()[count] == int.class) {
@@ -119,6 +120,25 @@ final class Twins {
             for (int rows : FEW_ROWS) {
                 for (int cols : FEW_COLS) {
                     compare(kernel, twin, new int[] {batch, rows, cols}, GAPS[offset % GAPS.length], offset++);
+                }
+            }
+        }
+    }
+
+    private static void compareParts(Method kernel, Method twin) throws ReflectiveOperationException {
+        int offset = 0;
+        for (int rows : ROWS) {
+            for (int cols : COLS) {
+                int whole = cols & -PanelKernels.PANEL;
+                compare(kernel, twin, new int[] {0, cols, 0, rows, cols}, 0, offset++);
+                compare(
+                        kernel,
+                        twin,
+                        new int[] {Math.max(0, cols - PanelKernels.PANEL), cols, 0, rows, cols},
+                        0,
+                        offset++);
+                if (rows > PanelKernels.GROUP) {
+                    compare(kernel, twin, new int[] {0, whole, PanelKernels.GROUP, rows, cols}, 0, offset++);
                 }
             }
         }
