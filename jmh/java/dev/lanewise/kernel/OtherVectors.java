@@ -1,5 +1,10 @@
 package dev.lanewise.kernel;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.util.Objects;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
@@ -10,11 +15,14 @@ import jdk.incubator.vector.VectorSpecies;
  * Another library that was there first: it uses vectors of the class that no kernel of ours uses, until all is compiled. What
  * the JIT knows of the final methods of the Vector API, which all users share, is then about its vectors (decision 0022).
  */
-public final class OtherVectors {
+public final class OtherVectors implements Runnable {
     private static final VectorSpecies<Float> F = FloatVector.SPECIES_MAX;
     private static final VectorSpecies<Integer> I = IntVector.SPECIES_MAX;
     private static final int LENGTH = 256 * F.length();
-    private static final int TURNS = 3_000;
+    private static final int TURNS = 500;
+
+    /** A copy of the class counts anew, until C2 has compiled it: the others' counts must not be a few among ours. */
+    private static final int COPIES = 10;
 
     private final float[] x = new float[LENGTH];
     private final float[] y = new float[LENGTH];
@@ -34,8 +42,24 @@ public final class OtherVectors {
         return F.vectorType() != Lanes.SPECIES.vectorType() && I.vectorType() != Lanes.INT_SPECIES.vectorType();
     }
 
-    /** Uses what there is, until it is compiled. */
-    public void use() {
+    /** Uses what there is, in copies of this class. */
+    public static void use() {
+        try (InputStream file = Objects.requireNonNull(OtherVectors.class.getResourceAsStream("OtherVectors.class"))) {
+            byte[] bytes = file.readAllBytes();
+            for (int copy = 0; copy < COPIES; copy++) {
+                Class<?> type =
+                        MethodHandles.lookup().defineHiddenClass(bytes, true).lookupClass();
+                ((Runnable) type.getDeclaredConstructor().newInstance()).run();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void run() {
         for (int turn = 0; turn < TURNS; turn++) {
             floats();
             numbers();

@@ -67,7 +67,7 @@ public class PollutionBenchmark extends Measured {
         if (company == Company.EVERYTHING) {
             new Everything().use();
         } else if (company == Company.OTHER_VECTORS) {
-            new OtherVectors().use();
+            OtherVectors.use();
         }
         Slab slab = new Slab(2L * BATCH * SIZE + SIZE * SIZE + 2L * LENGTH);
         array = slab.array();
