@@ -5,6 +5,7 @@ import dev.lanewise.inference.Session;
 import dev.lanewise.kernel.GemmKernels;
 import dev.lanewise.kernel.MathKernels;
 import dev.lanewise.kernel.Measured;
+import dev.lanewise.kernel.OtherVectors;
 import dev.lanewise.kernel.PanelKernels;
 import dev.lanewise.kernel.Rates;
 import dev.lanewise.kernel.Slab;
@@ -22,8 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The same calls in a JVM of their own and in one in which everything else has been used and compiled before: all
- * activations, losses, optimizers, layouts and many shapes. What the JIT knows of a kernel must not make it slow or leave
- * garbage.
+ * activations, losses, optimizers, layouts and many shapes; or by another user of the Vector API. What the JIT knows of a
+ * kernel must not make it slow or leave garbage.
  */
 @State(Scope.Thread)
 @Warmup(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
@@ -34,7 +35,7 @@ public class PollutionBenchmark extends Measured {
     private static final float SMALL_RATE = 1e-4f;
 
     /** What else lives in the JVM. */
-    @Param({"ALONE", "EVERYTHING"})
+    @Param({"ALONE", "EVERYTHING", "OTHER_VECTORS"})
     public Company company = Company.ALONE;
 
     private float[] array;
@@ -56,13 +57,17 @@ public class PollutionBenchmark extends Measured {
         /** Nothing but what is measured. */
         ALONE,
         /** All that the library can do has been done. */
-        EVERYTHING
+        EVERYTHING,
+        /** Another user of the Vector API was there first, with vectors of another class (decision 0022). */
+        OTHER_VECTORS
     }
 
     @Setup
     public void allocate() {
         if (company == Company.EVERYTHING) {
             new Everything().use();
+        } else if (company == Company.OTHER_VECTORS) {
+            OtherVectors.use();
         }
         Slab slab = new Slab(2L * BATCH * SIZE + SIZE * SIZE + 2L * LENGTH);
         array = slab.array();

@@ -16,13 +16,18 @@ import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -72,6 +77,10 @@ class ArchitectureTest {
             "subtractExact",
             "toIntExact",
             "ulp");
+
+    /** Final methods of FloatVector and IntVector that call a virtual one: decision 0022. */
+    private static final Set<String> FORWARDING =
+            Set.of("abs", "add", "div", "fma", "max", "min", "mul", "neg", "pow", "sqrt", "sub");
 
     private static final DescribedPredicate<JavaClass> VECTOR_API = resideInAPackage("jdk.incubator.vector..");
 
@@ -123,6 +132,50 @@ class ArchitectureTest {
                                 && call.getTarget().getRawParameterTypes().stream()
                                         .anyMatch(type -> type.getSimpleName().equals("VectorMask"))))
                 .check(MAIN);
+    }
+
+    @Test
+    void vectorsAreNeverForwardedByTheJdkWhereAllItsUsersShareAProfile() {
+        noClasses()
+                .should()
+                .callMethodWhere(describe(
+                        "call a final method of the JDK that calls a virtual one",
+                        call -> onVectors(call) && FORWARDING.contains(call.getName())))
+                .because("after another user of the Vector API they box: call lanewise with vectors (decision 0022)")
+                .check(MAIN);
+        noClasses()
+                .should()
+                .callMethodWhere(describe(
+                        "blend with a number",
+                        call -> onVectors(call)
+                                && call.getName().equals("blend")
+                                && call.getTarget()
+                                        .getRawParameterTypes()
+                                        .getFirst()
+                                        .isPrimitive()))
+                .because("blend with a vector is a call of our own (decision 0022)")
+                .check(MAIN);
+    }
+
+    /** In the source, as the class file does not tell what a store's vector comes from. */
+    @Test
+    void vectorsAreStoredAsTheClassTheyAreOf() throws IOException {
+        Pattern store = Pattern.compile("\\.intoArray\\(");
+        Path kernels = Path.of(System.getProperty("basedir", "."), "src/main/java/dev/lanewise/kernel");
+        int stores = 0;
+        try (Stream<Path> files = Files.list(kernels)) {
+            for (Path file : files.filter(path -> path.getFileName().toString().startsWith("Simd"))
+                    .toList()) {
+                String source = Files.readString(file);
+                for (Matcher found = store.matcher(source); found.find(); stores++) {
+                    String statement = source.substring(source.lastIndexOf(';', found.start()) + 1, found.start());
+                    assertTrue(
+                            statement.replaceAll("(?s).*[{}]", "").strip().startsWith("V.cast("),
+                            () -> file + ": V.cast(...).intoArray(...), decision 0022, not" + statement);
+                }
+            }
+        }
+        assertTrue(stores >= 100, "only " + stores + " stores");
     }
 
     @Test

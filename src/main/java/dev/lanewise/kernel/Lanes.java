@@ -42,6 +42,11 @@ final class Lanes {
     static final VectorSpecies<Integer> INT_SPECIES =
             IntVector.SPECIES_PREFERRED.length() > PANEL ? IntVector.SPECIES_512 : IntVector.SPECIES_PREFERRED;
 
+    /** The class of a vector of {@link #INT_SPECIES}, {@code W} in the kernels. */
+    @SuppressWarnings("unchecked")
+    static final Class<? extends IntVector> INT_VECTOR =
+            (Class<? extends IntVector>) (Class<?>) INT_SPECIES.vectorType();
+
     /** Floats in one vector: 4, 8 or 16 if {@link #supported()}. */
     static final int LENGTH = SPECIES.length();
 

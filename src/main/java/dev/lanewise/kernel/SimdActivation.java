@@ -1,12 +1,17 @@
 package dev.lanewise.kernel;
 
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SUB;
+
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The vector kernels behind {@link ActivationKernels}: {@link ScalarActivation}, operation by operation. */
 final class SimdActivation {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
+    private static final Class<? extends FloatVector> V = Lanes.VECTOR;
     private static final int LENGTH = Lanes.LENGTH;
 
     private SimdActivation() {}
@@ -21,28 +26,31 @@ final class SimdActivation {
 
     static void relu(int length, float[] z, int zAt, float[] a, int aAt) {
         int bound = F.loopBound(length);
+        FloatVector zero = FloatVector.zero(F);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vz = FloatVector.fromArray(F, z, zAt + i);
-            vz.blend(0f, vz.compare(VectorOperators.LE, 0f)).intoArray(a, aAt + i);
+            V.cast(vz.blend(zero, vz.compare(LE, zero))).intoArray(a, aAt + i);
         }
         ScalarActivation.relu(length - bound, z, zAt + bound, a, aAt + bound);
     }
 
     static void reluGradient(int length, float[] z, int zAt, float[] g, int gAt, float[] delta, int deltaAt) {
         int bound = F.loopBound(length);
+        FloatVector zero = FloatVector.zero(F);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vz = FloatVector.fromArray(F, z, zAt + i);
             FloatVector vg = FloatVector.fromArray(F, g, gAt + i);
-            vg.blend(0f, vz.compare(VectorOperators.LE, 0f)).intoArray(delta, deltaAt + i);
+            V.cast(vg.blend(zero, vz.compare(LE, zero))).intoArray(delta, deltaAt + i);
         }
         ScalarActivation.reluGradient(length - bound, z, zAt + bound, g, gAt + bound, delta, deltaAt + bound);
     }
 
     static void leakyRelu(int length, float slope, float[] z, int zAt, float[] a, int aAt) {
         int bound = F.loopBound(length);
+        FloatVector vslope = FloatVector.broadcast(F, slope);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vz = FloatVector.fromArray(F, z, zAt + i);
-            vz.blend(vz.mul(slope), vz.compare(VectorOperators.LE, 0f)).intoArray(a, aAt + i);
+            V.cast(vz.blend(vz.lanewise(MUL, vslope), vz.compare(LE, 0f))).intoArray(a, aAt + i);
         }
         ScalarActivation.leakyRelu(length - bound, slope, z, zAt + bound, a, aAt + bound);
     }
@@ -50,10 +58,11 @@ final class SimdActivation {
     static void leakyReluGradient(
             int length, float slope, float[] z, int zAt, float[] g, int gAt, float[] delta, int deltaAt) {
         int bound = F.loopBound(length);
+        FloatVector vslope = FloatVector.broadcast(F, slope);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vz = FloatVector.fromArray(F, z, zAt + i);
             FloatVector vg = FloatVector.fromArray(F, g, gAt + i);
-            vg.blend(vg.mul(slope), vz.compare(VectorOperators.LE, 0f)).intoArray(delta, deltaAt + i);
+            V.cast(vg.blend(vg.lanewise(MUL, vslope), vz.compare(LE, 0f))).intoArray(delta, deltaAt + i);
         }
         ScalarActivation.leakyReluGradient(
                 length - bound, slope, z, zAt + bound, g, gAt + bound, delta, deltaAt + bound);
@@ -66,7 +75,8 @@ final class SimdActivation {
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector va = FloatVector.fromArray(F, a, aAt + i);
             FloatVector vg = FloatVector.fromArray(F, g, gAt + i);
-            vg.mul(zero.sub(va).fma(va, one)).intoArray(delta, deltaAt + i);
+            V.cast(vg.lanewise(MUL, zero.lanewise(SUB, va).lanewise(FMA, va, one)))
+                    .intoArray(delta, deltaAt + i);
         }
         ScalarActivation.tanhGradient(length - bound, a, aAt + bound, g, gAt + bound, delta, deltaAt + bound);
     }
@@ -77,7 +87,7 @@ final class SimdActivation {
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector va = FloatVector.fromArray(F, a, aAt + i);
             FloatVector vg = FloatVector.fromArray(F, g, gAt + i);
-            vg.mul(va.mul(one.sub(va))).intoArray(delta, deltaAt + i);
+            V.cast(vg.lanewise(MUL, va.lanewise(MUL, one.lanewise(SUB, va)))).intoArray(delta, deltaAt + i);
         }
         ScalarActivation.sigmoidGradient(length - bound, a, aAt + bound, g, gAt + bound, delta, deltaAt + bound);
     }

@@ -1,12 +1,20 @@
 package dev.lanewise.kernel;
 
+import static jdk.incubator.vector.VectorOperators.ABS;
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.DIV;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SQRT;
+
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The vector kernels behind {@link AdaptiveKernels}. */
 final class SimdAdaptive {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
+    private static final Class<? extends FloatVector> V = Lanes.VECTOR;
     private static final int LENGTH = Lanes.LENGTH;
 
     private SimdAdaptive() {}
@@ -38,18 +46,22 @@ final class SimdAdaptive {
         FloatVector small = FloatVector.broadcast(F, epsilon);
         FloatVector vdecay = FloatVector.broadcast(F, decay);
         int bound = F.loopBound(length);
+        FloatVector vscale = FloatVector.broadcast(F, scale);
+        FloatVector zero = FloatVector.zero(F);
+        FloatVector vshrink = FloatVector.broadcast(F, shrink);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vw = FloatVector.fromArray(F, w, wAt + i);
-            FloatVector vg = vw.fma(vdecay, FloatVector.fromArray(F, g, gAt + i).mul(scale));
-            FloatVector vm = FloatVector.fromArray(F, m, mAt + i).fma(keep1, vg.mul(rest1));
+            FloatVector vg = vw.lanewise(
+                    FMA, vdecay, FloatVector.fromArray(F, g, gAt + i).lanewise(MUL, vscale));
+            FloatVector vm = FloatVector.fromArray(F, m, mAt + i).lanewise(FMA, keep1, vg.lanewise(MUL, rest1));
             FloatVector vv = FloatVector.fromArray(F, v, vAt + i)
-                    .fma(keep2, vg.mul(rest2).mul(vg));
-            vm = vm.blend(0f, vm.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
-            vv = vv.blend(0f, vv.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
-            vm.intoArray(m, mAt + i);
-            vv.intoArray(v, vAt + i);
-            FloatVector quotient = vm.div(vv.sqrt().fma(root, small));
-            quotient.fma(step, vw.mul(shrink)).intoArray(w, wAt + i);
+                    .lanewise(FMA, keep2, vg.lanewise(MUL, rest2).lanewise(MUL, vg));
+            vm = vm.blend(zero, vm.lanewise(ABS).compare(LT, Float.MIN_NORMAL));
+            vv = vv.blend(zero, vv.lanewise(ABS).compare(LT, Float.MIN_NORMAL));
+            V.cast(vm).intoArray(m, mAt + i);
+            V.cast(vv).intoArray(v, vAt + i);
+            FloatVector quotient = vm.lanewise(DIV, vv.lanewise(SQRT).lanewise(FMA, root, small));
+            V.cast(quotient.lanewise(FMA, step, vw.lanewise(MUL, vshrink))).intoArray(w, wAt + i);
         }
         ScalarAdaptive.adam(
                 length - bound,
@@ -90,14 +102,18 @@ final class SimdAdaptive {
         FloatVector small = FloatVector.broadcast(F, epsilon);
         FloatVector vdecay = FloatVector.broadcast(F, decay);
         int bound = F.loopBound(length);
+        FloatVector vscale = FloatVector.broadcast(F, scale);
+        FloatVector zero = FloatVector.zero(F);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vw = FloatVector.fromArray(F, w, wAt + i);
-            FloatVector vg = vw.fma(vdecay, FloatVector.fromArray(F, g, gAt + i).mul(scale));
-            FloatVector vv =
-                    FloatVector.fromArray(F, v, vAt + i).fma(keep, vg.mul(rest).mul(vg));
-            vv = vv.blend(0f, vv.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
-            vv.intoArray(v, vAt + i);
-            vg.div(vv.sqrt().add(small)).fma(rate, vw).intoArray(w, wAt + i);
+            FloatVector vg = vw.lanewise(
+                    FMA, vdecay, FloatVector.fromArray(F, g, gAt + i).lanewise(MUL, vscale));
+            FloatVector vv = FloatVector.fromArray(F, v, vAt + i)
+                    .lanewise(FMA, keep, vg.lanewise(MUL, rest).lanewise(MUL, vg));
+            vv = vv.blend(zero, vv.lanewise(ABS).compare(LT, Float.MIN_NORMAL));
+            V.cast(vv).intoArray(v, vAt + i);
+            V.cast(vg.lanewise(DIV, vv.lanewise(SQRT).lanewise(ADD, small)).lanewise(FMA, rate, vw))
+                    .intoArray(w, wAt + i);
         }
         ScalarAdaptive.rmsProp(
                 length - bound,
@@ -137,18 +153,21 @@ final class SimdAdaptive {
         FloatVector glide = FloatVector.broadcast(F, momentum);
         FloatVector vdecay = FloatVector.broadcast(F, decay);
         int bound = F.loopBound(length);
+        FloatVector vscale = FloatVector.broadcast(F, scale);
+        FloatVector zero = FloatVector.zero(F);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vw = FloatVector.fromArray(F, w, wAt + i);
-            FloatVector vg = vw.fma(vdecay, FloatVector.fromArray(F, g, gAt + i).mul(scale));
-            FloatVector vv =
-                    FloatVector.fromArray(F, v, vAt + i).fma(keep, vg.mul(rest).mul(vg));
-            vv = vv.blend(0f, vv.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
-            FloatVector quotient = vg.div(vv.sqrt().add(small));
-            FloatVector vu = FloatVector.fromArray(F, u, uAt + i).fma(glide, quotient);
-            vu = vu.blend(0f, vu.abs().compare(VectorOperators.LT, Float.MIN_NORMAL));
-            vv.intoArray(v, vAt + i);
-            vu.intoArray(u, uAt + i);
-            vu.fma(rate, vw).intoArray(w, wAt + i);
+            FloatVector vg = vw.lanewise(
+                    FMA, vdecay, FloatVector.fromArray(F, g, gAt + i).lanewise(MUL, vscale));
+            FloatVector vv = FloatVector.fromArray(F, v, vAt + i)
+                    .lanewise(FMA, keep, vg.lanewise(MUL, rest).lanewise(MUL, vg));
+            vv = vv.blend(zero, vv.lanewise(ABS).compare(LT, Float.MIN_NORMAL));
+            FloatVector quotient = vg.lanewise(DIV, vv.lanewise(SQRT).lanewise(ADD, small));
+            FloatVector vu = FloatVector.fromArray(F, u, uAt + i).lanewise(FMA, glide, quotient);
+            vu = vu.blend(zero, vu.lanewise(ABS).compare(LT, Float.MIN_NORMAL));
+            V.cast(vv).intoArray(v, vAt + i);
+            V.cast(vu).intoArray(u, uAt + i);
+            V.cast(vu.lanewise(FMA, rate, vw)).intoArray(w, wAt + i);
         }
         ScalarAdaptive.rmsPropMomentum(
                 length - bound,
@@ -184,12 +203,15 @@ final class SimdAdaptive {
         FloatVector small = FloatVector.broadcast(F, epsilon);
         FloatVector vdecay = FloatVector.broadcast(F, decay);
         int bound = F.loopBound(length);
+        FloatVector vscale = FloatVector.broadcast(F, scale);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vw = FloatVector.fromArray(F, w, wAt + i);
-            FloatVector vg = vw.fma(vdecay, FloatVector.fromArray(F, g, gAt + i).mul(scale));
-            FloatVector vv = vg.fma(vg, FloatVector.fromArray(F, v, vAt + i));
-            vv.intoArray(v, vAt + i);
-            vg.div(vv.sqrt().add(small)).fma(rate, vw).intoArray(w, wAt + i);
+            FloatVector vg = vw.lanewise(
+                    FMA, vdecay, FloatVector.fromArray(F, g, gAt + i).lanewise(MUL, vscale));
+            FloatVector vv = vg.lanewise(FMA, vg, FloatVector.fromArray(F, v, vAt + i));
+            V.cast(vv).intoArray(v, vAt + i);
+            V.cast(vg.lanewise(DIV, vv.lanewise(SQRT).lanewise(ADD, small)).lanewise(FMA, rate, vw))
+                    .intoArray(w, wAt + i);
         }
         ScalarAdaptive.adagrad(
                 length - bound, learningRate, epsilon, decay, scale, g, gAt + bound, v, vAt + bound, w, wAt + bound);

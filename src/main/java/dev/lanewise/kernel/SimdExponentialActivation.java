@@ -2,11 +2,21 @@ package dev.lanewise.kernel;
 
 import static dev.lanewise.kernel.ScalarExponentialActivation.*;
 import static dev.lanewise.kernel.ScalarMath.*;
+import static jdk.incubator.vector.VectorOperators.ABS;
+import static jdk.incubator.vector.VectorOperators.ADD;
+import static jdk.incubator.vector.VectorOperators.DIV;
+import static jdk.incubator.vector.VectorOperators.FMA;
+import static jdk.incubator.vector.VectorOperators.GT;
+import static jdk.incubator.vector.VectorOperators.LE;
+import static jdk.incubator.vector.VectorOperators.LSHL;
+import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.LT;
+import static jdk.incubator.vector.VectorOperators.MUL;
+import static jdk.incubator.vector.VectorOperators.SUB;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -15,6 +25,8 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class SimdExponentialActivation {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
+    private static final Class<? extends FloatVector> V = Lanes.VECTOR;
+    private static final Class<? extends IntVector> W = Lanes.INT_VECTOR;
     private static final int LENGTH = Lanes.LENGTH;
 
     private SimdExponentialActivation() {}
@@ -87,23 +99,35 @@ final class SimdExponentialActivation {
         FloatVector c2 = FloatVector.broadcast(F, EXP_2);
         FloatVector c3 = FloatVector.broadcast(F, EXP_3);
         FloatVector c4 = FloatVector.broadcast(F, EXP_4);
+        FloatVector vdivisor = FloatVector.broadcast(F, divisor);
+        FloatVector most = FloatVector.broadcast(F, EXP_MAX);
+        FloatVector least = FloatVector.broadcast(F, EXPM1_MIN);
+        FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
+        FloatVector shifter = FloatVector.broadcast(F, EXPM1_SHIFT);
+        FloatVector c6 = FloatVector.broadcast(F, EXP_6);
+        FloatVector c5 = FloatVector.broadcast(F, EXP_5);
+        FloatVector oneHalf = FloatVector.broadcast(F, 0.5f);
+        FloatVector vhigh = FloatVector.broadcast(F, high);
+        FloatVector vlow = FloatVector.broadcast(F, low);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vz = FloatVector.fromArray(F, z, zAt + i);
-            FloatVector vx = vz.div(divisor);
-            FloatVector v = vx.blend(EXP_MAX, vx.compare(VectorOperators.GT, EXP_MAX));
-            v = v.blend(EXPM1_MIN, v.compare(VectorOperators.LT, EXPM1_MIN));
-            FloatVector shifted = v.fma(LOG2_E, EXPM1_SHIFT);
-            FloatVector n = shifted.sub(EXPM1_SHIFT);
-            FloatVector r = n.fma(ln2Low, n.fma(ln2, v));
-            FloatVector p = r.fma(EXP_6, EXP_5).fma(r, c4).fma(r, c3).fma(r, c2);
-            p = r.mul(r).fma(p, r);
-            FloatVector s = shifted.reinterpretAsInts()
-                    .lanewise(VectorOperators.LSHL, 23)
-                    .reinterpretAsFloats();
-            FloatVector half = s.fma(p, s.sub(0.5f));
-            FloatVector expm1 = half.add(half).blend(vx, vx.abs().compare(VectorOperators.LT, EXPM1_TINY));
-            vz.mul(high)
-                    .blend(expm1.mul(low), vz.compare(VectorOperators.LE, 0f))
+            FloatVector vx = vz.lanewise(DIV, vdivisor);
+            FloatVector v = vx.blend(most, vx.compare(GT, most));
+            v = v.blend(least, v.compare(LT, least));
+            FloatVector shifted = v.lanewise(FMA, log2e, shifter);
+            FloatVector n = shifted.lanewise(SUB, shifter);
+            FloatVector r = n.lanewise(FMA, ln2Low, n.lanewise(FMA, ln2, v));
+            FloatVector p = r.lanewise(FMA, c6, c5)
+                    .lanewise(FMA, r, c4)
+                    .lanewise(FMA, r, c3)
+                    .lanewise(FMA, r, c2);
+            p = r.lanewise(MUL, r).lanewise(FMA, p, r);
+            FloatVector s =
+                    W.cast(shifted.reinterpretAsInts()).lanewise(LSHL, 23).reinterpretAsFloats();
+            FloatVector half = s.lanewise(FMA, p, s.lanewise(SUB, oneHalf));
+            FloatVector expm1 =
+                    half.lanewise(ADD, half).blend(vx, vx.lanewise(ABS).compare(LT, EXPM1_TINY));
+            V.cast(vz.lanewise(MUL, vhigh).blend(expm1.lanewise(MUL, vlow), vz.compare(LE, 0f)))
                     .intoArray(a, aAt + i);
         }
     }
@@ -126,10 +150,10 @@ final class SimdExponentialActivation {
         FloatVector vterm = FloatVector.broadcast(F, term);
         FloatVector vhigh = FloatVector.broadcast(F, high);
         for (int i = 0; i < bound; i += LENGTH) {
-            FloatVector low = FloatVector.fromArray(F, a, aAt + i).fma(vfactor, vterm);
+            FloatVector low = FloatVector.fromArray(F, a, aAt + i).lanewise(FMA, vfactor, vterm);
             FloatVector vz = FloatVector.fromArray(F, z, zAt + i);
-            FloatVector slope = vhigh.blend(low, vz.compare(VectorOperators.LE, 0f));
-            FloatVector.fromArray(F, g, gAt + i).mul(slope).intoArray(delta, deltaAt + i);
+            FloatVector slope = vhigh.blend(low, vz.compare(LE, 0f));
+            V.cast(FloatVector.fromArray(F, g, gAt + i).lanewise(MUL, slope)).intoArray(delta, deltaAt + i);
         }
     }
 
@@ -155,30 +179,52 @@ final class SimdExponentialActivation {
         FloatVector c6 = FloatVector.broadcast(F, LOG_6);
         FloatVector c7 = FloatVector.broadcast(F, LOG_7);
         FloatVector c8 = FloatVector.broadcast(F, LOG_8);
+        FloatVector least = FloatVector.broadcast(F, EXP_MIN);
+        FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
+        FloatVector shifter = FloatVector.broadcast(F, EXP_SHIFT);
+        FloatVector e6 = FloatVector.broadcast(F, EXP_6);
+        FloatVector e5 = FloatVector.broadcast(F, EXP_5);
+        FloatVector oneHalf = FloatVector.broadcast(F, 0.5f);
+        FloatVector minusHalf = FloatVector.broadcast(F, -0.5f);
+        FloatVector quarter = FloatVector.broadcast(F, 0.25f);
+        FloatVector minusThreeQuarters = FloatVector.broadcast(F, -0.75f);
+        FloatVector one = FloatVector.broadcast(F, 1f);
+        FloatVector two = FloatVector.broadcast(F, 2f);
+        FloatVector c10 = FloatVector.broadcast(F, LOG_10);
+        FloatVector c9 = FloatVector.broadcast(F, LOG_9);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vz = FloatVector.fromArray(F, z, zAt + i);
-            VectorMask<Float> turned = vz.compare(VectorOperators.GT, SOFTPLUS_TURN);
-            FloatVector vx = vz.blend(zero.sub(vz), turned);
-            vx = vx.blend(EXP_MIN, vx.compare(VectorOperators.LT, EXP_MIN));
-            FloatVector shifted = vx.fma(LOG2_E, EXP_SHIFT);
-            FloatVector n = shifted.sub(EXP_SHIFT);
-            FloatVector r = n.fma(minusLn2Low, n.fma(minusLn2, vx));
-            FloatVector p = r.fma(EXP_6, EXP_5).fma(r, e4).fma(r, e3).fma(r, e2);
-            p = r.mul(r).fma(p, r);
-            IntVector exponents = shifted.reinterpretAsInts();
-            IntVector first = exponents.lanewise(VectorOperators.LSHR, 1);
-            FloatVector s = first.lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-            FloatVector t =
-                    exponents.sub(first).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
-            FloatVector e = s.fma(p, s).mul(t);
-            VectorMask<Float> twice = e.compare(VectorOperators.GT, LOG1P_FOLD);
-            VectorMask<Float> fourfold = e.compare(VectorOperators.GT, SOFTPLUS_FOLD);
-            FloatVector f = e.blend(e.fma(0.5f, -0.5f), twice).blend(e.fma(0.25f, -0.75f), fourfold);
-            FloatVector k = zero.blend(1f, twice).blend(2f, fourfold);
-            FloatVector w = f.fma(LOG_10, LOG_9).fma(f, c8).fma(f, c7).fma(f, c6);
-            w = w.fma(f, c5).fma(f, c4).fma(f, c3).fma(f, c2);
-            FloatVector log = k.fma(ln2, k.fma(ln2Low, f.mul(f).mul(w)).add(f));
-            log.blend(vz.add(log), turned).intoArray(a, aAt + i);
+            VectorMask<Float> turned = vz.compare(GT, SOFTPLUS_TURN);
+            FloatVector vx = vz.blend(zero.lanewise(SUB, vz), turned);
+            vx = vx.blend(least, vx.compare(LT, least));
+            FloatVector shifted = vx.lanewise(FMA, log2e, shifter);
+            FloatVector n = shifted.lanewise(SUB, shifter);
+            FloatVector r = n.lanewise(FMA, minusLn2Low, n.lanewise(FMA, minusLn2, vx));
+            FloatVector p = r.lanewise(FMA, e6, e5)
+                    .lanewise(FMA, r, e4)
+                    .lanewise(FMA, r, e3)
+                    .lanewise(FMA, r, e2);
+            p = r.lanewise(MUL, r).lanewise(FMA, p, r);
+            IntVector exponents = W.cast(shifted.reinterpretAsInts());
+            IntVector first = exponents.lanewise(LSHR, 1);
+            FloatVector s = first.lanewise(LSHL, 23).reinterpretAsFloats();
+            FloatVector t = exponents.lanewise(SUB, first).lanewise(LSHL, 23).reinterpretAsFloats();
+            FloatVector e = s.lanewise(FMA, p, s).lanewise(MUL, t);
+            VectorMask<Float> twice = e.compare(GT, LOG1P_FOLD);
+            VectorMask<Float> fourfold = e.compare(GT, SOFTPLUS_FOLD);
+            FloatVector f = e.blend(e.lanewise(FMA, oneHalf, minusHalf), twice)
+                    .blend(e.lanewise(FMA, quarter, minusThreeQuarters), fourfold);
+            FloatVector k = zero.blend(one, twice).blend(two, fourfold);
+            FloatVector w = f.lanewise(FMA, c10, c9)
+                    .lanewise(FMA, f, c8)
+                    .lanewise(FMA, f, c7)
+                    .lanewise(FMA, f, c6);
+            w = w.lanewise(FMA, f, c5).lanewise(FMA, f, c4).lanewise(FMA, f, c3).lanewise(FMA, f, c2);
+            FloatVector log = k.lanewise(
+                    FMA,
+                    ln2,
+                    k.lanewise(FMA, ln2Low, f.lanewise(MUL, f).lanewise(MUL, w)).lanewise(ADD, f));
+            V.cast(log.blend(vz.lanewise(ADD, log), turned)).intoArray(a, aAt + i);
         }
     }
 
@@ -191,22 +237,30 @@ final class SimdExponentialActivation {
         FloatVector c4 = FloatVector.broadcast(F, EXP_4);
         FloatVector zero = FloatVector.zero(F);
         FloatVector scale = FloatVector.broadcast(F, SIGMOID_SCALE);
+        FloatVector most = FloatVector.broadcast(F, SIGMOID_MAX);
+        FloatVector least = FloatVector.broadcast(F, EXP_MIN);
+        FloatVector log2e = FloatVector.broadcast(F, LOG2_E);
+        FloatVector shifter = FloatVector.broadcast(F, SIGMOID_SHIFT);
+        FloatVector c6 = FloatVector.broadcast(F, EXP_6);
+        FloatVector c5 = FloatVector.broadcast(F, EXP_5);
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector v = FloatVector.fromArray(F, z, zAt + i);
-            v = v.blend(SIGMOID_MAX, v.compare(VectorOperators.GT, SIGMOID_MAX));
-            v = zero.sub(v.blend(EXP_MIN, v.compare(VectorOperators.LT, EXP_MIN)));
-            FloatVector shifted = v.fma(LOG2_E, SIGMOID_SHIFT);
-            FloatVector n = shifted.sub(SIGMOID_SHIFT);
-            FloatVector r = n.fma(ln2Low, n.fma(ln2, v));
-            FloatVector p = r.fma(EXP_6, EXP_5).fma(r, c4).fma(r, c3).fma(r, c2);
-            p = r.mul(r).fma(p, r);
-            FloatVector s = shifted.reinterpretAsInts()
-                    .lanewise(VectorOperators.LSHL, 23)
-                    .reinterpretAsFloats();
-            FloatVector sum = s.add(scale);
-            FloatVector lost = scale.sub(sum.sub(s));
-            FloatVector slope = scale.div(s.fma(p, lost).add(sum));
-            FloatVector.fromArray(F, g, gAt + i).mul(slope).intoArray(delta, deltaAt + i);
+            v = v.blend(most, v.compare(GT, most));
+            v = zero.lanewise(SUB, v.blend(least, v.compare(LT, least)));
+            FloatVector shifted = v.lanewise(FMA, log2e, shifter);
+            FloatVector n = shifted.lanewise(SUB, shifter);
+            FloatVector r = n.lanewise(FMA, ln2Low, n.lanewise(FMA, ln2, v));
+            FloatVector p = r.lanewise(FMA, c6, c5)
+                    .lanewise(FMA, r, c4)
+                    .lanewise(FMA, r, c3)
+                    .lanewise(FMA, r, c2);
+            p = r.lanewise(MUL, r).lanewise(FMA, p, r);
+            FloatVector s =
+                    W.cast(shifted.reinterpretAsInts()).lanewise(LSHL, 23).reinterpretAsFloats();
+            FloatVector sum = s.lanewise(ADD, scale);
+            FloatVector lost = scale.lanewise(SUB, sum.lanewise(SUB, s));
+            FloatVector slope = scale.lanewise(DIV, s.lanewise(FMA, p, lost).lanewise(ADD, sum));
+            V.cast(FloatVector.fromArray(F, g, gAt + i).lanewise(MUL, slope)).intoArray(delta, deltaAt + i);
         }
         ScalarExponentialActivation.softplusGradient(
                 length - bound, z, zAt + bound, g, gAt + bound, delta, deltaAt + bound);
