@@ -25,6 +25,9 @@ final class SimdOuter {
     private static final int GROUP = PanelKernels.GROUP;
     private static final int STEP = Math.min(PANEL, 2 * LENGTH);
 
+    /** Columns below which one at a time takes less time than four: 16 x 16 15 and 18 ns. */
+    static final int FEW = 32;
+
     private static final VectorShuffle<Float> SWAP8 = Lanes.swap(8);
     private static final VectorShuffle<Float> SWAP4 = Lanes.swap(4);
     private static final VectorShuffle<Float> SWAP2 = Lanes.swap(2);
@@ -115,12 +118,30 @@ final class SimdOuter {
         }
     }
 
+    /** 512 bits: four columns at a time, whose loads come before the stores: 2048 x 2048 0.56 -> 0.48 ms (decision 0008). */
     private static void descendOneVector(
             int cols, float alpha, float[] d, int dAt, float[] x, int xAt, float[] p, int pAt) {
+        int bound = cols < FEW ? 0 : cols & -4;
         FloatVector zero = FloatVector.zero(F);
         FloatVector va = FloatVector.broadcast(F, alpha);
         FloatVector vd = FloatVector.fromArray(F, d, dAt);
-        for (int k = 0; k < cols; k++) {
+        int k = 0;
+        for (; k < bound; k += 4) {
+            int at = pAt + k * PANEL;
+            FloatVector vp0 = FloatVector.fromArray(F, p, at);
+            FloatVector vp1 = FloatVector.fromArray(F, p, at + PANEL);
+            FloatVector vp2 = FloatVector.fromArray(F, p, at + 2 * PANEL);
+            FloatVector vp3 = FloatVector.fromArray(F, p, at + 3 * PANEL);
+            FloatVector g0 = vd.lanewise(FMA, FloatVector.broadcast(F, x[xAt + k]), zero);
+            FloatVector g1 = vd.lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 1]), zero);
+            FloatVector g2 = vd.lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 2]), zero);
+            FloatVector g3 = vd.lanewise(FMA, FloatVector.broadcast(F, x[xAt + k + 3]), zero);
+            V.cast(va.lanewise(FMA, g0, vp0)).intoArray(p, at);
+            V.cast(va.lanewise(FMA, g1, vp1)).intoArray(p, at + PANEL);
+            V.cast(va.lanewise(FMA, g2, vp2)).intoArray(p, at + 2 * PANEL);
+            V.cast(va.lanewise(FMA, g3, vp3)).intoArray(p, at + 3 * PANEL);
+        }
+        for (; k < cols; k++) {
             int at = pAt + k * PANEL;
             FloatVector g = vd.lanewise(FMA, FloatVector.broadcast(F, x[xAt + k]), zero);
             V.cast(va.lanewise(FMA, g, FloatVector.fromArray(F, p, at))).intoArray(p, at);
