@@ -59,20 +59,27 @@ final class ScalarPanel {
     }
 
     static void gemvT(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
-        inputs(0, cols, 0, rows, cols, p, pAt, x, xAt, y, yAt);
+        int padded = PanelKernels.padded(rows);
+        if (padded == 0) {
+            ScalarLevel1.fill(cols, 0f, y, yAt);
+        }
+        for (int first = 0; first < padded; first += PanelKernels.GROUP) {
+            int end = Math.min(first + PanelKernels.GROUP, padded);
+            group(0, cols, first, end, cols, p, pAt, x, xAt, y, yAt);
+        }
     }
 
-    /** The same: the order in which a group at a time is walked makes no difference to the bits. */
-    static void groupByGroup(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
+    /** The same, as there is one order for all sizes. */
+    static void large(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
         gemvT(rows, cols, p, pAt, x, xAt, y, yAt);
     }
 
-    /** Inputs {@code from} to {@code to} of {@code P^T x}, rows from {@code first} on added to y unless first is 0. */
-    static void inputs(
+    /** Inputs {@code from} to {@code to} of the panels of rows {@code first} to {@code end}; added to y unless first is 0. */
+    static void group(
             int from,
             int to,
             int first,
-            int rows,
+            int end,
             int cols,
             float[] p,
             int pAt,
@@ -81,12 +88,8 @@ final class ScalarPanel {
             float[] y,
             int yAt) {
         for (int k = from; k < to; k++) {
-            float sum = first == 0 ? 0f : y[yAt + k];
-            for (int group = first; group < rows; group += PanelKernels.GROUP) {
-                int end = Math.min(group + PanelKernels.GROUP, rows);
-                sum += input(end - group, cols, p, pAt + group * cols + k * PANEL, x, xAt + group);
-            }
-            y[yAt + k] = sum;
+            float sum = input(end - first, cols, p, pAt + first * cols + k * PANEL, x, xAt + first);
+            y[yAt + k] = first == 0 ? sum : y[yAt + k] + sum;
         }
     }
 

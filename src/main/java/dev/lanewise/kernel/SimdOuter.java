@@ -78,13 +78,20 @@ final class SimdOuter {
             int pAt,
             float[] g,
             int gAt) {
+        int padded = PanelKernels.padded(rows);
         int whole = cols & -PANEL;
-        if (whole < cols) {
-            SimdPanelT.inputs(Math.max(0, cols - PANEL), cols, 0, rows, cols, p, pAt, d, dAt, g, gAt);
+        if (whole == 0 || padded < GROUP) {
+            SimdPanelT.gemvT(rows, cols, p, pAt, d, dAt, g, gAt);
+            descend(rows, cols, alpha, d, dAt, x, xAt, p, pAt);
+            return;
+        }
+        for (int first = 0; whole < cols && first < padded; first += GROUP) {
+            int end = Math.min(first + GROUP, padded);
+            SimdPanelT.group(cols - PANEL, cols, first, end, cols, p, pAt, d, dAt, g, gAt);
         }
         SimdLevel1.fill(whole, 0f, g, gAt);
-        for (int first = 0; first < rows; first += GROUP) {
-            int end = Math.min(first + GROUP, PanelKernels.padded(rows));
+        for (int first = 0; first < padded; first += GROUP) {
+            int end = Math.min(first + GROUP, padded);
             if (LENGTH == PANEL && end == first + GROUP) {
                 sweepFourPanels(first, whole, cols, alpha, d, dAt, x, xAt, p, pAt, g, gAt);
                 for (int lane = first; lane < end; lane += PANEL) {
@@ -92,7 +99,7 @@ final class SimdOuter {
                     descendOneVector(cols - whole, alpha, d, dAt + lane, x, xAt + whole, p, restAt);
                 }
             } else {
-                SimdPanelT.inputs(0, whole, first, end, cols, p, pAt, d, dAt, g, gAt);
+                SimdPanelT.group(0, whole, first, end, cols, p, pAt, d, dAt, g, gAt);
                 descend(end - first, cols, alpha, d, dAt + first, x, xAt, p, pAt + first * cols);
             }
         }

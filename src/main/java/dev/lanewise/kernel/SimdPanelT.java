@@ -10,17 +10,14 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The transposed product behind {@link PanelKernels}: the one that needs sums over lanes. */
 /*
- * Some inputs at a time over a group of four panels, a chain in each lane. The tree of decision 0001 then adds the lanes of
- * all these inputs together: of two vectors whose halves are to be added,
+ * A group of four panels at a time, some inputs at a time, a chain in each lane. The tree of decision 0001 then adds the
+ * lanes of all these inputs together: of two vectors whose halves are to be added,
  *
  *     [A.low, B.high] + swap([B.low, A.high]) = [A.low + A.high, B.low + B.high]
  *
  * is one vector with both results, so that 16 vectors end as one whose lane i is the sum of vector i, after 15 additions
  * and 15 rearranges instead of 64. It is added to what the groups before have left in y. The last inputs are computed
  * together with some before them, a second time and with the same bits; fewer inputs than that are taken one at a time.
- *
- * Within the second cache some inputs are finished over all groups; beyond it each group is walked from its first to its
- * last column, four columns of each of its panels in turn, as the prefetchers like it (decision 0008).
  */
 final class SimdPanelT {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
@@ -29,7 +26,7 @@ final class SimdPanelT {
     private static final int PANEL = Lanes.PANEL;
     private static final int GROUP = PanelKernels.GROUP;
 
-    /** Floats beyond which a group at a time is walked: 1 MiB. */
+    /** Floats of a matrix of 1 MiB. */
     private static final int SECOND_CACHE = 262_144;
 
     private static final VectorShuffle<Float> SWAP8 = Lanes.swap(8);
@@ -47,21 +44,58 @@ final class SimdPanelT {
     private SimdPanelT() {}
 
     static void gemvT(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
-        if (LENGTH == PANEL && rows > 0 && rows <= PANEL && cols >= PANEL) {
+        int padded = PanelKernels.padded(rows);
+        if (LENGTH == PANEL && padded == PANEL && cols >= PANEL) {
             sixteenInputsOfOnePanel(cols, p, pAt, x, xAt, y, yAt);
-        } else if (cols < PANEL || PanelKernels.panelLength(rows, cols) <= SECOND_CACHE) {
-            inputs(0, cols, 0, rows, cols, p, pAt, x, xAt, y, yAt);
+        } else if (padded <= GROUP) {
+            group(0, cols, 0, padded, cols, p, pAt, x, xAt, y, yAt);
+        } else if (LENGTH == PANEL && padded * cols > SECOND_CACHE) {
+            large(rows, cols, p, pAt, x, xAt, y, yAt);
         } else {
-            groupByGroup(rows, cols, p, pAt, x, xAt, y, yAt);
+            rest(padded, cols, p, pAt, x, xAt, y, yAt);
+            for (int first = 0; first < padded; first += GROUP) {
+                int end = Math.min(first + GROUP, padded);
+                group(0, cols & -PANEL, first, end, cols, p, pAt, x, xAt, y, yAt);
+            }
         }
     }
 
-    /** Inputs {@code from} to {@code to} of the panels from row {@code first} on; they are added to y unless first is 0. */
-    static void inputs(
+    /** 512 bits, beyond the second cache: groups of four panels in another loop. */
+    static void large(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
+        int padded = PanelKernels.padded(rows);
+        int whole = cols & -PANEL;
+        rest(padded, cols, p, pAt, x, xAt, y, yAt);
+        SimdLevel1.fill(whole, 0f, y, yAt);
+        for (int first = 0; first < padded; first += GROUP) {
+            if (LENGTH == PANEL && first + GROUP <= padded) {
+                fourPanels(first, whole, cols, p, pAt, x, xAt, y, yAt);
+            } else {
+                group(0, whole, first, Math.min(first + GROUP, padded), cols, p, pAt, x, xAt, y, yAt);
+            }
+        }
+    }
+
+    /** The last inputs, fewer than 16, together with some before them. */
+    private static void rest(int padded, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
+        if (cols % PANEL > 0) {
+            int first = 0;
+            do {
+                int end = Math.min(first + GROUP, padded);
+                group(Math.max(0, cols - PANEL), cols, first, end, cols, p, pAt, x, xAt, y, yAt);
+                first += GROUP;
+            } while (first < padded);
+        }
+    }
+
+    /**
+     * Inputs {@code from} to {@code to} of one group of panels, that of rows {@code first} to {@code end}; they are added to y unless
+     * first is 0.
+     */
+    static void group(
             int from,
             int to,
             int first,
-            int rows,
+            int end,
             int cols,
             float[] p,
             int pAt,
@@ -69,32 +103,16 @@ final class SimdPanelT {
             int xAt,
             float[] y,
             int yAt) {
-        if (to - from < Math.max(2, LENGTH)) {
-            oneInput(from, to, first, rows, cols, p, pAt, x, xAt, y, yAt);
-        } else if (LENGTH == PANEL) {
-            sixteenInputs(from, to, first, rows, cols, p, pAt, x, xAt, y, yAt);
+        int together = LENGTH < PANEL / 2 ? 2 : LENGTH;
+        int bound = first > 0 || to - from < together ? to - (to - from) % together : to;
+        if (LENGTH == PANEL) {
+            sixteenInputs(from, bound, first, end, cols, p, pAt, x, xAt, y, yAt);
         } else if (LENGTH == PANEL / 2) {
-            eightInputs(from, to, first, rows, cols, p, pAt, x, xAt, y, yAt);
+            eightInputs(from, bound, first, end, cols, p, pAt, x, xAt, y, yAt);
         } else {
-            twoInputs(from, to, first, rows, cols, p, pAt, x, xAt, y, yAt);
+            twoInputs(from, bound, first, end, cols, p, pAt, x, xAt, y, yAt);
         }
-    }
-
-    /** Each group from its first to its last column. The last columns, fewer than 16, come first: together with whole ones. */
-    static void groupByGroup(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
-        int padded = PanelKernels.padded(rows);
-        int whole = cols & -PANEL;
-        if (whole < cols) {
-            inputs(Math.max(0, cols - PANEL), cols, 0, rows, cols, p, pAt, x, xAt, y, yAt);
-        }
-        SimdLevel1.fill(whole, 0f, y, yAt);
-        for (int first = 0; first < padded; first += GROUP) {
-            if (LENGTH == PANEL && first + GROUP <= padded) {
-                fourPanels(first, whole, cols, p, pAt, x, xAt, y, yAt);
-            } else {
-                inputs(0, whole, first, Math.min(first + GROUP, padded), cols, p, pAt, x, xAt, y, yAt);
-            }
-        }
+        oneInput(bound, to, first, end, cols, p, pAt, x, xAt, y, yAt);
     }
 
     /** 512 bits. */
@@ -102,7 +120,7 @@ final class SimdPanelT {
             int from,
             int to,
             int firstRow,
-            int rows,
+            int end,
             int cols,
             float[] p,
             int pAt,
@@ -113,79 +131,76 @@ final class SimdPanelT {
         for (int block = from; block < to; block += 16) {
             int k = Math.min(block, to - 16);
             int at = pAt + firstRow * cols + k * PANEL;
-            if (firstRow == 0) {
-                V.cast(FloatVector.zero(F)).intoArray(y, yAt + k);
+            FloatVector sum0 = FloatVector.zero(F);
+            FloatVector sum1 = FloatVector.zero(F);
+            FloatVector sum2 = FloatVector.zero(F);
+            FloatVector sum3 = FloatVector.zero(F);
+            FloatVector sum4 = FloatVector.zero(F);
+            FloatVector sum5 = FloatVector.zero(F);
+            FloatVector sum6 = FloatVector.zero(F);
+            FloatVector sum7 = FloatVector.zero(F);
+            FloatVector sum8 = FloatVector.zero(F);
+            FloatVector sum9 = FloatVector.zero(F);
+            FloatVector sum10 = FloatVector.zero(F);
+            FloatVector sum11 = FloatVector.zero(F);
+            FloatVector sum12 = FloatVector.zero(F);
+            FloatVector sum13 = FloatVector.zero(F);
+            FloatVector sum14 = FloatVector.zero(F);
+            FloatVector sum15 = FloatVector.zero(F);
+            for (int first = firstRow; first < end; first += PANEL) {
+                FloatVector vx = FloatVector.fromArray(F, x, xAt + first);
+                sum0 = FloatVector.fromArray(F, p, at).lanewise(FMA, vx, sum0);
+                sum1 = FloatVector.fromArray(F, p, at + PANEL).lanewise(FMA, vx, sum1);
+                sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).lanewise(FMA, vx, sum2);
+                sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL).lanewise(FMA, vx, sum3);
+                sum4 = FloatVector.fromArray(F, p, at + 4 * PANEL).lanewise(FMA, vx, sum4);
+                sum5 = FloatVector.fromArray(F, p, at + 5 * PANEL).lanewise(FMA, vx, sum5);
+                sum6 = FloatVector.fromArray(F, p, at + 6 * PANEL).lanewise(FMA, vx, sum6);
+                sum7 = FloatVector.fromArray(F, p, at + 7 * PANEL).lanewise(FMA, vx, sum7);
+                sum8 = FloatVector.fromArray(F, p, at + 8 * PANEL).lanewise(FMA, vx, sum8);
+                sum9 = FloatVector.fromArray(F, p, at + 9 * PANEL).lanewise(FMA, vx, sum9);
+                sum10 = FloatVector.fromArray(F, p, at + 10 * PANEL).lanewise(FMA, vx, sum10);
+                sum11 = FloatVector.fromArray(F, p, at + 11 * PANEL).lanewise(FMA, vx, sum11);
+                sum12 = FloatVector.fromArray(F, p, at + 12 * PANEL).lanewise(FMA, vx, sum12);
+                sum13 = FloatVector.fromArray(F, p, at + 13 * PANEL).lanewise(FMA, vx, sum13);
+                sum14 = FloatVector.fromArray(F, p, at + 14 * PANEL).lanewise(FMA, vx, sum14);
+                sum15 = FloatVector.fromArray(F, p, at + 15 * PANEL).lanewise(FMA, vx, sum15);
+                at += PANEL * cols;
             }
-            for (int group = firstRow; group < rows; group += GROUP) {
-                int end = Math.min(group + GROUP, rows);
-                FloatVector sum0 = FloatVector.zero(F);
-                FloatVector sum1 = FloatVector.zero(F);
-                FloatVector sum2 = FloatVector.zero(F);
-                FloatVector sum3 = FloatVector.zero(F);
-                FloatVector sum4 = FloatVector.zero(F);
-                FloatVector sum5 = FloatVector.zero(F);
-                FloatVector sum6 = FloatVector.zero(F);
-                FloatVector sum7 = FloatVector.zero(F);
-                FloatVector sum8 = FloatVector.zero(F);
-                FloatVector sum9 = FloatVector.zero(F);
-                FloatVector sum10 = FloatVector.zero(F);
-                FloatVector sum11 = FloatVector.zero(F);
-                FloatVector sum12 = FloatVector.zero(F);
-                FloatVector sum13 = FloatVector.zero(F);
-                FloatVector sum14 = FloatVector.zero(F);
-                FloatVector sum15 = FloatVector.zero(F);
-                for (int first = group; first < end; first += PANEL) {
-                    FloatVector vx = FloatVector.fromArray(F, x, xAt + first);
-                    sum0 = FloatVector.fromArray(F, p, at).lanewise(FMA, vx, sum0);
-                    sum1 = FloatVector.fromArray(F, p, at + PANEL).lanewise(FMA, vx, sum1);
-                    sum2 = FloatVector.fromArray(F, p, at + 2 * PANEL).lanewise(FMA, vx, sum2);
-                    sum3 = FloatVector.fromArray(F, p, at + 3 * PANEL).lanewise(FMA, vx, sum3);
-                    sum4 = FloatVector.fromArray(F, p, at + 4 * PANEL).lanewise(FMA, vx, sum4);
-                    sum5 = FloatVector.fromArray(F, p, at + 5 * PANEL).lanewise(FMA, vx, sum5);
-                    sum6 = FloatVector.fromArray(F, p, at + 6 * PANEL).lanewise(FMA, vx, sum6);
-                    sum7 = FloatVector.fromArray(F, p, at + 7 * PANEL).lanewise(FMA, vx, sum7);
-                    sum8 = FloatVector.fromArray(F, p, at + 8 * PANEL).lanewise(FMA, vx, sum8);
-                    sum9 = FloatVector.fromArray(F, p, at + 9 * PANEL).lanewise(FMA, vx, sum9);
-                    sum10 = FloatVector.fromArray(F, p, at + 10 * PANEL).lanewise(FMA, vx, sum10);
-                    sum11 = FloatVector.fromArray(F, p, at + 11 * PANEL).lanewise(FMA, vx, sum11);
-                    sum12 = FloatVector.fromArray(F, p, at + 12 * PANEL).lanewise(FMA, vx, sum12);
-                    sum13 = FloatVector.fromArray(F, p, at + 13 * PANEL).lanewise(FMA, vx, sum13);
-                    sum14 = FloatVector.fromArray(F, p, at + 14 * PANEL).lanewise(FMA, vx, sum14);
-                    sum15 = FloatVector.fromArray(F, p, at + 15 * PANEL).lanewise(FMA, vx, sum15);
-                    at += PANEL * cols;
-                }
-                sum0 = sum0.blend(sum8, UPPER8)
-                        .lanewise(ADD, sum8.blend(sum0, UPPER8).rearrange(SWAP8));
-                sum1 = sum1.blend(sum9, UPPER8)
-                        .lanewise(ADD, sum9.blend(sum1, UPPER8).rearrange(SWAP8));
-                sum2 = sum2.blend(sum10, UPPER8)
-                        .lanewise(ADD, sum10.blend(sum2, UPPER8).rearrange(SWAP8));
-                sum3 = sum3.blend(sum11, UPPER8)
-                        .lanewise(ADD, sum11.blend(sum3, UPPER8).rearrange(SWAP8));
-                sum4 = sum4.blend(sum12, UPPER8)
-                        .lanewise(ADD, sum12.blend(sum4, UPPER8).rearrange(SWAP8));
-                sum5 = sum5.blend(sum13, UPPER8)
-                        .lanewise(ADD, sum13.blend(sum5, UPPER8).rearrange(SWAP8));
-                sum6 = sum6.blend(sum14, UPPER8)
-                        .lanewise(ADD, sum14.blend(sum6, UPPER8).rearrange(SWAP8));
-                sum7 = sum7.blend(sum15, UPPER8)
-                        .lanewise(ADD, sum15.blend(sum7, UPPER8).rearrange(SWAP8));
-                sum0 = sum0.blend(sum4, UPPER4)
-                        .lanewise(ADD, sum4.blend(sum0, UPPER4).rearrange(SWAP4));
-                sum1 = sum1.blend(sum5, UPPER4)
-                        .lanewise(ADD, sum5.blend(sum1, UPPER4).rearrange(SWAP4));
-                sum2 = sum2.blend(sum6, UPPER4)
-                        .lanewise(ADD, sum6.blend(sum2, UPPER4).rearrange(SWAP4));
-                sum3 = sum3.blend(sum7, UPPER4)
-                        .lanewise(ADD, sum7.blend(sum3, UPPER4).rearrange(SWAP4));
-                sum0 = sum0.blend(sum2, UPPER2)
-                        .lanewise(ADD, sum2.blend(sum0, UPPER2).rearrange(SWAP2));
-                sum1 = sum1.blend(sum3, UPPER2)
-                        .lanewise(ADD, sum3.blend(sum1, UPPER2).rearrange(SWAP2));
-                sum0 = sum0.blend(sum1, UPPER1)
-                        .lanewise(ADD, sum1.blend(sum0, UPPER1).rearrange(SWAP1));
-                V.cast(FloatVector.fromArray(F, y, yAt + k).lanewise(ADD, sum0)).intoArray(y, yAt + k);
+            sum0 = sum0.blend(sum8, UPPER8)
+                    .lanewise(ADD, sum8.blend(sum0, UPPER8).rearrange(SWAP8));
+            sum1 = sum1.blend(sum9, UPPER8)
+                    .lanewise(ADD, sum9.blend(sum1, UPPER8).rearrange(SWAP8));
+            sum2 = sum2.blend(sum10, UPPER8)
+                    .lanewise(ADD, sum10.blend(sum2, UPPER8).rearrange(SWAP8));
+            sum3 = sum3.blend(sum11, UPPER8)
+                    .lanewise(ADD, sum11.blend(sum3, UPPER8).rearrange(SWAP8));
+            sum4 = sum4.blend(sum12, UPPER8)
+                    .lanewise(ADD, sum12.blend(sum4, UPPER8).rearrange(SWAP8));
+            sum5 = sum5.blend(sum13, UPPER8)
+                    .lanewise(ADD, sum13.blend(sum5, UPPER8).rearrange(SWAP8));
+            sum6 = sum6.blend(sum14, UPPER8)
+                    .lanewise(ADD, sum14.blend(sum6, UPPER8).rearrange(SWAP8));
+            sum7 = sum7.blend(sum15, UPPER8)
+                    .lanewise(ADD, sum15.blend(sum7, UPPER8).rearrange(SWAP8));
+            sum0 = sum0.blend(sum4, UPPER4)
+                    .lanewise(ADD, sum4.blend(sum0, UPPER4).rearrange(SWAP4));
+            sum1 = sum1.blend(sum5, UPPER4)
+                    .lanewise(ADD, sum5.blend(sum1, UPPER4).rearrange(SWAP4));
+            sum2 = sum2.blend(sum6, UPPER4)
+                    .lanewise(ADD, sum6.blend(sum2, UPPER4).rearrange(SWAP4));
+            sum3 = sum3.blend(sum7, UPPER4)
+                    .lanewise(ADD, sum7.blend(sum3, UPPER4).rearrange(SWAP4));
+            sum0 = sum0.blend(sum2, UPPER2)
+                    .lanewise(ADD, sum2.blend(sum0, UPPER2).rearrange(SWAP2));
+            sum1 = sum1.blend(sum3, UPPER2)
+                    .lanewise(ADD, sum3.blend(sum1, UPPER2).rearrange(SWAP2));
+            sum0 = sum0.blend(sum1, UPPER1)
+                    .lanewise(ADD, sum1.blend(sum0, UPPER1).rearrange(SWAP1));
+            if (firstRow > 0) {
+                sum0 = FloatVector.fromArray(F, y, yAt + k).lanewise(ADD, sum0);
             }
+            V.cast(sum0).intoArray(y, yAt + k);
         }
     }
 
@@ -312,7 +327,7 @@ final class SimdPanelT {
             int from,
             int to,
             int firstRow,
-            int rows,
+            int end,
             int cols,
             float[] p,
             int pAt,
@@ -322,56 +337,49 @@ final class SimdPanelT {
             int yAt) {
         for (int block = from; block < to; block += 8) {
             int k = Math.min(block, to - 8);
-            if (firstRow == 0) {
-                V.cast(FloatVector.zero(F)).intoArray(y, yAt + k);
-            }
-            for (int group = firstRow; group < rows; group += GROUP) {
-                int end = Math.min(group + GROUP, rows);
-                FloatVector even = FloatVector.zero(F);
-                FloatVector odd = even;
-                for (int start = k; start < k + 2; start++) {
-                    int at = pAt + group * cols + start * PANEL;
-                    FloatVector low0 = FloatVector.zero(F);
-                    FloatVector high0 = FloatVector.zero(F);
-                    FloatVector low1 = FloatVector.zero(F);
-                    FloatVector high1 = FloatVector.zero(F);
-                    FloatVector low2 = FloatVector.zero(F);
-                    FloatVector high2 = FloatVector.zero(F);
-                    FloatVector low3 = FloatVector.zero(F);
-                    FloatVector high3 = FloatVector.zero(F);
-                    for (int first = group; first < end; first += PANEL) {
-                        FloatVector vx0 = FloatVector.fromArray(F, x, xAt + first);
-                        FloatVector vx1 = FloatVector.fromArray(F, x, xAt + first + LENGTH);
-                        low0 = FloatVector.fromArray(F, p, at).lanewise(FMA, vx0, low0);
-                        high0 = FloatVector.fromArray(F, p, at + LENGTH).lanewise(FMA, vx1, high0);
-                        low1 = FloatVector.fromArray(F, p, at + 2 * PANEL).lanewise(FMA, vx0, low1);
-                        high1 = FloatVector.fromArray(F, p, at + 2 * PANEL + LENGTH)
-                                .lanewise(FMA, vx1, high1);
-                        low2 = FloatVector.fromArray(F, p, at + 4 * PANEL).lanewise(FMA, vx0, low2);
-                        high2 = FloatVector.fromArray(F, p, at + 4 * PANEL + LENGTH)
-                                .lanewise(FMA, vx1, high2);
-                        low3 = FloatVector.fromArray(F, p, at + 6 * PANEL).lanewise(FMA, vx0, low3);
-                        high3 = FloatVector.fromArray(F, p, at + 6 * PANEL + LENGTH)
-                                .lanewise(FMA, vx1, high3);
-                        at += PANEL * cols;
-                    }
-                    low0 = low0.lanewise(ADD, high0);
-                    low1 = low1.lanewise(ADD, high1);
-                    low2 = low2.lanewise(ADD, high2);
-                    low3 = low3.lanewise(ADD, high3);
-                    low0 = low0.blend(low2, UPPER4)
-                            .lanewise(ADD, low2.blend(low0, UPPER4).rearrange(SWAP4));
-                    low1 = low1.blend(low3, UPPER4)
-                            .lanewise(ADD, low3.blend(low1, UPPER4).rearrange(SWAP4));
-                    low0 = low0.blend(low1, UPPER2)
-                            .lanewise(ADD, low1.blend(low0, UPPER2).rearrange(SWAP2));
-                    even = odd;
-                    odd = low0;
+            FloatVector even = FloatVector.zero(F);
+            FloatVector odd = even;
+            for (int start = k; start < k + 2; start++) {
+                int at = pAt + firstRow * cols + start * PANEL;
+                FloatVector low0 = FloatVector.zero(F);
+                FloatVector high0 = FloatVector.zero(F);
+                FloatVector low1 = FloatVector.zero(F);
+                FloatVector high1 = FloatVector.zero(F);
+                FloatVector low2 = FloatVector.zero(F);
+                FloatVector high2 = FloatVector.zero(F);
+                FloatVector low3 = FloatVector.zero(F);
+                FloatVector high3 = FloatVector.zero(F);
+                for (int first = firstRow; first < end; first += PANEL) {
+                    FloatVector vx0 = FloatVector.fromArray(F, x, xAt + first);
+                    FloatVector vx1 = FloatVector.fromArray(F, x, xAt + first + LENGTH);
+                    low0 = FloatVector.fromArray(F, p, at).lanewise(FMA, vx0, low0);
+                    high0 = FloatVector.fromArray(F, p, at + LENGTH).lanewise(FMA, vx1, high0);
+                    low1 = FloatVector.fromArray(F, p, at + 2 * PANEL).lanewise(FMA, vx0, low1);
+                    high1 = FloatVector.fromArray(F, p, at + 2 * PANEL + LENGTH).lanewise(FMA, vx1, high1);
+                    low2 = FloatVector.fromArray(F, p, at + 4 * PANEL).lanewise(FMA, vx0, low2);
+                    high2 = FloatVector.fromArray(F, p, at + 4 * PANEL + LENGTH).lanewise(FMA, vx1, high2);
+                    low3 = FloatVector.fromArray(F, p, at + 6 * PANEL).lanewise(FMA, vx0, low3);
+                    high3 = FloatVector.fromArray(F, p, at + 6 * PANEL + LENGTH).lanewise(FMA, vx1, high3);
+                    at += PANEL * cols;
                 }
-                even = even.blend(odd, UPPER1)
-                        .lanewise(ADD, odd.blend(even, UPPER1).rearrange(SWAP1));
-                V.cast(FloatVector.fromArray(F, y, yAt + k).lanewise(ADD, even)).intoArray(y, yAt + k);
+                low0 = low0.lanewise(ADD, high0);
+                low1 = low1.lanewise(ADD, high1);
+                low2 = low2.lanewise(ADD, high2);
+                low3 = low3.lanewise(ADD, high3);
+                low0 = low0.blend(low2, UPPER4)
+                        .lanewise(ADD, low2.blend(low0, UPPER4).rearrange(SWAP4));
+                low1 = low1.blend(low3, UPPER4)
+                        .lanewise(ADD, low3.blend(low1, UPPER4).rearrange(SWAP4));
+                low0 = low0.blend(low1, UPPER2)
+                        .lanewise(ADD, low1.blend(low0, UPPER2).rearrange(SWAP2));
+                even = odd;
+                odd = low0;
             }
+            even = even.blend(odd, UPPER1).lanewise(ADD, odd.blend(even, UPPER1).rearrange(SWAP1));
+            if (firstRow > 0) {
+                even = FloatVector.fromArray(F, y, yAt + k).lanewise(ADD, even);
+            }
+            V.cast(even).intoArray(y, yAt + k);
         }
     }
 
@@ -380,7 +388,7 @@ final class SimdPanelT {
             int from,
             int to,
             int firstRow,
-            int rows,
+            int end,
             int cols,
             float[] p,
             int pAt,
@@ -393,38 +401,33 @@ final class SimdPanelT {
             float left = firstRow == 0 ? 0f : y[yAt + k];
             float right = firstRow == 0 ? 0f : y[yAt + k + 1];
             int blockAt = pAt + k * PANEL;
-            for (int group = firstRow; group < rows; group += GROUP) {
-                int end = Math.min(group + GROUP, rows);
-                FloatVector left0 = FloatVector.zero(F);
-                FloatVector left1 = FloatVector.zero(F);
-                FloatVector left2 = FloatVector.zero(F);
-                FloatVector left3 = FloatVector.zero(F);
-                FloatVector right0 = FloatVector.zero(F);
-                FloatVector right1 = FloatVector.zero(F);
-                FloatVector right2 = FloatVector.zero(F);
-                FloatVector right3 = FloatVector.zero(F);
-                for (int first = group; first < end; first += PANEL) {
-                    FloatVector vx0 = FloatVector.fromArray(F, x, xAt + first);
-                    FloatVector vx1 = FloatVector.fromArray(F, x, xAt + first + LENGTH);
-                    FloatVector vx2 = FloatVector.fromArray(F, x, xAt + first + 2 * LENGTH);
-                    FloatVector vx3 = FloatVector.fromArray(F, x, xAt + first + 3 * LENGTH);
-                    int at = blockAt + first * cols;
-                    left0 = FloatVector.fromArray(F, p, at).lanewise(FMA, vx0, left0);
-                    left1 = FloatVector.fromArray(F, p, at + LENGTH).lanewise(FMA, vx1, left1);
-                    left2 = FloatVector.fromArray(F, p, at + 2 * LENGTH).lanewise(FMA, vx2, left2);
-                    left3 = FloatVector.fromArray(F, p, at + 3 * LENGTH).lanewise(FMA, vx3, left3);
-                    right0 = FloatVector.fromArray(F, p, at + PANEL).lanewise(FMA, vx0, right0);
-                    right1 = FloatVector.fromArray(F, p, at + PANEL + LENGTH).lanewise(FMA, vx1, right1);
-                    right2 =
-                            FloatVector.fromArray(F, p, at + PANEL + 2 * LENGTH).lanewise(FMA, vx2, right2);
-                    right3 =
-                            FloatVector.fromArray(F, p, at + PANEL + 3 * LENGTH).lanewise(FMA, vx3, right3);
-                }
-                left0 = left0.lanewise(ADD, left2).lanewise(ADD, left1.lanewise(ADD, left3));
-                right0 = right0.lanewise(ADD, right2).lanewise(ADD, right1.lanewise(ADD, right3));
-                left += (left0.lane(0) + left0.lane(2)) + (left0.lane(1) + left0.lane(3));
-                right += (right0.lane(0) + right0.lane(2)) + (right0.lane(1) + right0.lane(3));
+            FloatVector left0 = FloatVector.zero(F);
+            FloatVector left1 = FloatVector.zero(F);
+            FloatVector left2 = FloatVector.zero(F);
+            FloatVector left3 = FloatVector.zero(F);
+            FloatVector right0 = FloatVector.zero(F);
+            FloatVector right1 = FloatVector.zero(F);
+            FloatVector right2 = FloatVector.zero(F);
+            FloatVector right3 = FloatVector.zero(F);
+            for (int first = firstRow; first < end; first += PANEL) {
+                FloatVector vx0 = FloatVector.fromArray(F, x, xAt + first);
+                FloatVector vx1 = FloatVector.fromArray(F, x, xAt + first + LENGTH);
+                FloatVector vx2 = FloatVector.fromArray(F, x, xAt + first + 2 * LENGTH);
+                FloatVector vx3 = FloatVector.fromArray(F, x, xAt + first + 3 * LENGTH);
+                int at = blockAt + first * cols;
+                left0 = FloatVector.fromArray(F, p, at).lanewise(FMA, vx0, left0);
+                left1 = FloatVector.fromArray(F, p, at + LENGTH).lanewise(FMA, vx1, left1);
+                left2 = FloatVector.fromArray(F, p, at + 2 * LENGTH).lanewise(FMA, vx2, left2);
+                left3 = FloatVector.fromArray(F, p, at + 3 * LENGTH).lanewise(FMA, vx3, left3);
+                right0 = FloatVector.fromArray(F, p, at + PANEL).lanewise(FMA, vx0, right0);
+                right1 = FloatVector.fromArray(F, p, at + PANEL + LENGTH).lanewise(FMA, vx1, right1);
+                right2 = FloatVector.fromArray(F, p, at + PANEL + 2 * LENGTH).lanewise(FMA, vx2, right2);
+                right3 = FloatVector.fromArray(F, p, at + PANEL + 3 * LENGTH).lanewise(FMA, vx3, right3);
             }
+            left0 = left0.lanewise(ADD, left2).lanewise(ADD, left1.lanewise(ADD, left3));
+            right0 = right0.lanewise(ADD, right2).lanewise(ADD, right1.lanewise(ADD, right3));
+            left += (left0.lane(0) + left0.lane(2)) + (left0.lane(1) + left0.lane(3));
+            right += (right0.lane(0) + right0.lane(2)) + (right0.lane(1) + right0.lane(3));
             y[yAt + k] = left;
             y[yAt + k + 1] = right;
         }
@@ -435,7 +438,7 @@ final class SimdPanelT {
             int from,
             int to,
             int firstRow,
-            int rows,
+            int end,
             int cols,
             float[] p,
             int pAt,
@@ -444,28 +447,25 @@ final class SimdPanelT {
             float[] y,
             int yAt) {
         if (LENGTH < PANEL / 2) {
-            ScalarPanel.inputs(from, to, firstRow, rows, cols, p, pAt, x, xAt, y, yAt);
+            ScalarPanel.group(from, to, firstRow, end, cols, p, pAt, x, xAt, y, yAt);
             return;
         }
         for (int k = from; k < to; k++) {
             float sum = firstRow == 0 ? 0f : y[yAt + k];
-            for (int group = firstRow; group < rows; group += GROUP) {
-                int end = Math.min(group + GROUP, rows);
-                int at = pAt + group * cols + k * PANEL;
-                FloatVector low = FloatVector.zero(F);
-                FloatVector high = low;
-                for (int first = group; first < end; first += PANEL) {
-                    low = FloatVector.fromArray(F, p, at).lanewise(FMA, FloatVector.fromArray(F, x, xAt + first), low);
-                    if (LENGTH < PANEL) {
-                        FloatVector vx = FloatVector.fromArray(F, x, xAt + first + LENGTH);
-                        high = FloatVector.fromArray(F, p, at + LENGTH).lanewise(FMA, vx, high);
-                    }
-                    at += PANEL * cols;
+            int at = pAt + firstRow * cols + k * PANEL;
+            FloatVector low = FloatVector.zero(F);
+            FloatVector high = low;
+            for (int first = firstRow; first < end; first += PANEL) {
+                low = FloatVector.fromArray(F, p, at).lanewise(FMA, FloatVector.fromArray(F, x, xAt + first), low);
+                if (LENGTH < PANEL) {
+                    FloatVector vx = FloatVector.fromArray(F, x, xAt + first + LENGTH);
+                    high = FloatVector.fromArray(F, p, at + LENGTH).lanewise(FMA, vx, high);
                 }
-                low = low.lanewise(ADD, LENGTH < PANEL ? high : low.rearrange(SWAP8));
-                low = low.lanewise(ADD, low.rearrange(SWAP4));
-                sum += (low.lane(0) + low.lane(2)) + (low.lane(1) + low.lane(3));
+                at += PANEL * cols;
             }
+            low = low.lanewise(ADD, LENGTH < PANEL ? high : low.rearrange(SWAP8));
+            low = low.lanewise(ADD, low.rearrange(SWAP4));
+            sum += (low.lane(0) + low.lane(2)) + (low.lane(1) + low.lane(3));
             y[yAt + k] = sum;
         }
     }

@@ -65,7 +65,7 @@ final class Twins {
                 && Arrays.asList(method.getParameterTypes()).contains(float[].class);
     }
 
-    /** The number of leading ints: 1 (length), 2 (rows, cols), 3 (batch, rows, cols) or 5 (from, to, first, rows, cols). */
+    /** The number of leading ints: 1 (length), 2 (rows, cols), 3 (batch, rows, cols) or 5 (from, to, first, end, cols). */
     static int sizes(Method kernel) {
         int count = 0;
         while (kernel.getParameterTypes()[count] == int.class) {
@@ -129,16 +129,9 @@ final class Twins {
         int offset = 0;
         for (int rows : ROWS) {
             for (int cols : COLS) {
-                int whole = cols & -PanelKernels.PANEL;
-                compare(kernel, twin, new int[] {0, cols, 0, rows, cols}, 0, offset++);
-                compare(
-                        kernel,
-                        twin,
-                        new int[] {Math.max(0, cols - PanelKernels.PANEL), cols, 0, rows, cols},
-                        0,
-                        offset++);
-                if (rows > PanelKernels.GROUP) {
-                    compare(kernel, twin, new int[] {0, whole, PanelKernels.GROUP, rows, cols}, 0, offset++);
+                for (int first = 0; first < rows; first += PanelKernels.GROUP) {
+                    int end = Math.min(first + PanelKernels.GROUP, PanelKernels.padded(rows));
+                    compare(kernel, twin, new int[] {cols / 2, cols, first, end, cols}, 0, offset++);
                 }
             }
         }
