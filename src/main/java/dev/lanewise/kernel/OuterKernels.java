@@ -64,9 +64,9 @@ public final class OuterKernels {
     }
 
     /**
-     * {@code g = P^T d} and then {@code P = P + alpha (d x^T)}: {@link PanelKernels#gemvT} and {@link #descend}, with their bits, but
-     * each weight is read once instead of twice. One layer of on-line gradient descent, for those who need not see g before the
-     * weights change.
+     * {@code g = P^T d} and then {@code P = P + alpha (d x^T)}, each weight being read once instead of twice: one layer of on-line
+     * gradient descent, for those who need not see g before the weights change. P gets the bits of {@link #descend}; g those of
+     * {@link PanelKernels#gemvT} in the order that it has for large matrices, four panels at a time, at all sizes.
      *
      * @param rows rows of P, may be 0
      * @param cols columns of P and length of x and g, may be 0

@@ -129,10 +129,10 @@ public final class PanelKernels {
     /**
      * {@code y = P^T x}.
      *
-     * <p>Four panels at a time, from the first: each y[k] has 16 lanes, row j in lane j mod 16; a lane is one chain of fused
-     * multiply-adds over the four panels in order, from 0; the lanes are added as a halving tree: lane i + lane (i + 8) for i
-     * below 8, then i + 4, i + 2 and i + 1; and the sums of the groups are added in order. Padding takes part: it must be 0 in P
-     * and x.
+     * <p>Each y[k] has 16 lanes, row j in lane j mod 16; a lane is one chain of fused multiply-adds over the panels in
+     * order, from 0; the lanes are added as a halving tree: lane i + lane (i + 8) for i below 8, then i + 4, i + 2 and
+     * i + 1. Beyond 1 MiB of panels four panels at a time are summed so, and their sums are added in order. Padding takes
+     * part: it must be 0 in P and x.
      *
      * @param rows rows of P, may be 0: y is then 0
      * @param cols columns of P and length of y, may be 0
@@ -189,6 +189,11 @@ public final class PanelKernels {
     /** Where a row starts in panels of so many columns, from the start of the matrix. */
     static int rowAt(int row, int cols) {
         return row / PANEL * PANEL * cols + row % PANEL;
+    }
+
+    /** Whether the panels take more than 1 MiB, as much as a second cache holds: {@link #gemvT} sums group by group then. */
+    static boolean isLarge(int rows, int cols) {
+        return panelLength(rows, cols) > 262_144;
     }
 
     /** The rows in whole groups of four panels: their sums are one chain each. */

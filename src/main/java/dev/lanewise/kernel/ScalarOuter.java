@@ -41,7 +41,7 @@ final class ScalarOuter {
             int pAt,
             float[] g,
             int gAt) {
-        ScalarPanel.gemvT(rows, cols, p, pAt, d, dAt, g, gAt);
+        ScalarPanel.byGroups(rows, cols, p, pAt, d, dAt, g, gAt);
         descend(rows, cols, alpha, d, dAt, x, xAt, p, pAt);
     }
 }

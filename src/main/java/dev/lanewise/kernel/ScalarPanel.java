@@ -3,6 +3,7 @@ package dev.lanewise.kernel;
 /** The scalar kernels behind {@link PanelKernels}: the same bits as the vector kernels, on any JVM. */
 final class ScalarPanel {
     private static final int PANEL = PanelKernels.PANEL;
+    private static final int GROUP = PanelKernels.GROUP;
 
     private ScalarPanel() {}
 
@@ -59,23 +60,22 @@ final class ScalarPanel {
     }
 
     static void gemvT(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
-        int padded = PanelKernels.padded(rows);
-        if (padded == 0) {
-            ScalarLevel1.fill(cols, 0f, y, yAt);
-        }
-        for (int first = 0; first < padded; first += PanelKernels.GROUP) {
-            int end = Math.min(first + PanelKernels.GROUP, padded);
-            group(0, cols, first, end, cols, p, pAt, x, xAt, y, yAt);
+        if (PanelKernels.isLarge(rows, cols)) {
+            byGroups(rows, cols, p, pAt, x, xAt, y, yAt);
+        } else {
+            inputs(0, cols, 0, rows, cols, p, pAt, x, xAt, y, yAt);
         }
     }
 
-    /** The same, as there is one order for all sizes. */
-    static void large(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
-        gemvT(rows, cols, p, pAt, x, xAt, y, yAt);
+    static void byGroups(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
+        inputs(0, cols, 0, Math.min(GROUP, rows), cols, p, pAt, x, xAt, y, yAt);
+        for (int first = GROUP; first < rows; first += GROUP) {
+            inputs(0, cols, first, Math.min(first + GROUP, rows), cols, p, pAt, x, xAt, y, yAt);
+        }
     }
 
     /** Inputs {@code from} to {@code to} of the panels of rows {@code first} to {@code end}; added to y unless first is 0. */
-    static void group(
+    static void inputs(
             int from,
             int to,
             int first,
@@ -141,7 +141,7 @@ final class ScalarPanel {
         return (sum0 + sum1) + (sum2 + sum3);
     }
 
-    /** One element of {@code P^T x} for a group of panels; {@code pAt} is where the lanes of that input start. */
+    /** One element of {@code P^T x}; {@code pAt} is where the lanes of that input start. */
     private static float input(int rows, int cols, float[] p, int pAt, float[] x, int xAt) {
         float even = quarter(rows, cols, p, pAt, x, xAt) + quarter(rows, cols, p, pAt + 2, x, xAt + 2);
         float odd = quarter(rows, cols, p, pAt + 1, x, xAt + 1) + quarter(rows, cols, p, pAt + 3, x, xAt + 3);

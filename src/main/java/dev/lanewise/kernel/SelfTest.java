@@ -369,12 +369,12 @@ final class SelfTest {
         SimdPanelT.gemvT(ROWS, COLS, v[0], AT, v[1], AT, v[2], AT);
         ScalarPanel.gemvT(ROWS, COLS, s[0], AT, s[1], AT, s[2], AT);
         twins.compare("SimdPanelT.gemvT");
-        SimdPanelT.large(ROWS, COLS, v[0], AT, v[1], AT, v[2], AT);
-        ScalarPanel.large(ROWS, COLS, s[0], AT, s[1], AT, s[2], AT);
-        twins.compare("SimdPanelT.large");
-        SimdPanelT.group(0, COLS, PanelKernels.GROUP, ROWS, COLS, v[0], AT, v[1], AT, v[2], AT);
-        ScalarPanel.group(0, COLS, PanelKernels.GROUP, ROWS, COLS, s[0], AT, s[1], AT, s[2], AT);
-        twins.compare("SimdPanelT.group");
+        SimdPanelT.byGroups(ROWS, COLS, v[0], AT, v[1], AT, v[2], AT);
+        ScalarPanel.byGroups(ROWS, COLS, s[0], AT, s[1], AT, s[2], AT);
+        twins.compare("SimdPanelT.byGroups");
+        SimdPanelT.inputs(0, COLS, PanelKernels.GROUP, ROWS, COLS, v[0], AT, v[1], AT, v[2], AT);
+        ScalarPanel.inputs(0, COLS, PanelKernels.GROUP, ROWS, COLS, s[0], AT, s[1], AT, s[2], AT);
+        twins.compare("SimdPanelT.inputs");
     }
 
     private void prefix() {

@@ -80,14 +80,18 @@ final class SimdOuter {
             int gAt) {
         int padded = PanelKernels.padded(rows);
         int whole = cols & -PANEL;
-        if (whole == 0 || padded < GROUP) {
-            SimdPanelT.gemvT(rows, cols, p, pAt, d, dAt, g, gAt);
+        if (padded < GROUP || whole == 0) {
+            if (padded <= GROUP) {
+                SimdPanelT.gemvT(rows, cols, p, pAt, d, dAt, g, gAt);
+            } else {
+                SimdPanelT.byGroups(rows, cols, p, pAt, d, dAt, g, gAt);
+            }
             descend(rows, cols, alpha, d, dAt, x, xAt, p, pAt);
             return;
         }
         for (int first = 0; whole < cols && first < padded; first += GROUP) {
             int end = Math.min(first + GROUP, padded);
-            SimdPanelT.group(cols - PANEL, cols, first, end, cols, p, pAt, d, dAt, g, gAt);
+            SimdPanelT.inputs(cols - PANEL, cols, first, end, cols, p, pAt, d, dAt, g, gAt);
         }
         SimdLevel1.fill(whole, 0f, g, gAt);
         for (int first = 0; first < padded; first += GROUP) {
@@ -99,7 +103,7 @@ final class SimdOuter {
                     descendOneVector(cols - whole, alpha, d, dAt + lane, x, xAt + whole, p, restAt);
                 }
             } else {
-                SimdPanelT.group(0, whole, first, end, cols, p, pAt, d, dAt, g, gAt);
+                SimdPanelT.inputs(0, whole, first, end, cols, p, pAt, d, dAt, g, gAt);
                 descend(end - first, cols, alpha, d, dAt + first, x, xAt, p, pAt + first * cols);
             }
         }

@@ -10,14 +10,17 @@ import jdk.incubator.vector.VectorSpecies;
 
 /** The transposed product behind {@link PanelKernels}: the one that needs sums over lanes. */
 /*
- * A group of four panels at a time, some inputs at a time, a chain in each lane. The tree of decision 0001 then adds the
- * lanes of all these inputs together: of two vectors whose halves are to be added,
+ * Some inputs at a time over all panels, a chain in each lane. The tree of decision 0001 then adds the lanes of all these
+ * inputs together: of two vectors whose halves are to be added,
  *
  *     [A.low, B.high] + swap([B.low, A.high]) = [A.low + A.high, B.low + B.high]
  *
  * is one vector with both results, so that 16 vectors end as one whose lane i is the sum of vector i, after 15 additions
- * and 15 rearranges instead of 64. It is added to what the groups before have left in y. The last inputs are computed
- * together with some before them, a second time and with the same bits; fewer inputs than that are taken one at a time.
+ * and 15 rearranges instead of 64. The last inputs are computed together with some before them, a second time and with
+ * the same bits; fewer inputs than that are taken one at a time.
+ *
+ * Beyond the second cache, where a piece of each panel in turn opens a page for each, one group of four panels is walked
+ * after the other, each with a tree of its own, whose results are added to y (decision 0008).
  */
 final class SimdPanelT {
     private static final VectorSpecies<Float> F = Lanes.SPECIES;
@@ -25,9 +28,6 @@ final class SimdPanelT {
     private static final int LENGTH = Lanes.LENGTH;
     private static final int PANEL = Lanes.PANEL;
     private static final int GROUP = PanelKernels.GROUP;
-
-    /** Floats of a matrix of 1 MiB. */
-    private static final int SECOND_CACHE = 262_144;
 
     private static final VectorShuffle<Float> SWAP8 = Lanes.swap(8);
     private static final VectorShuffle<Float> SWAP4 = Lanes.swap(4);
@@ -47,21 +47,15 @@ final class SimdPanelT {
         int padded = PanelKernels.padded(rows);
         if (LENGTH == PANEL && padded == PANEL && cols >= PANEL) {
             sixteenInputsOfOnePanel(cols, p, pAt, x, xAt, y, yAt);
-        } else if (padded <= GROUP) {
-            group(0, cols, 0, padded, cols, p, pAt, x, xAt, y, yAt);
-        } else if (LENGTH == PANEL && padded * cols > SECOND_CACHE) {
-            large(rows, cols, p, pAt, x, xAt, y, yAt);
+        } else if (PanelKernels.isLarge(rows, cols)) {
+            byGroups(rows, cols, p, pAt, x, xAt, y, yAt);
         } else {
-            rest(padded, cols, p, pAt, x, xAt, y, yAt);
-            for (int first = 0; first < padded; first += GROUP) {
-                int end = Math.min(first + GROUP, padded);
-                group(0, cols & -PANEL, first, end, cols, p, pAt, x, xAt, y, yAt);
-            }
+            inputs(0, cols, 0, padded, cols, p, pAt, x, xAt, y, yAt);
         }
     }
 
-    /** 512 bits, beyond the second cache: groups of four panels in another loop. */
-    static void large(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
+    /** One group of panels after the other, each with a tree of its own. */
+    static void byGroups(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
         int padded = PanelKernels.padded(rows);
         int whole = cols & -PANEL;
         rest(padded, cols, p, pAt, x, xAt, y, yAt);
@@ -70,7 +64,7 @@ final class SimdPanelT {
             if (LENGTH == PANEL && first + GROUP <= padded) {
                 fourPanels(first, whole, cols, p, pAt, x, xAt, y, yAt);
             } else {
-                group(0, whole, first, Math.min(first + GROUP, padded), cols, p, pAt, x, xAt, y, yAt);
+                inputs(0, whole, first, Math.min(first + GROUP, padded), cols, p, pAt, x, xAt, y, yAt);
             }
         }
     }
@@ -81,17 +75,14 @@ final class SimdPanelT {
             int first = 0;
             do {
                 int end = Math.min(first + GROUP, padded);
-                group(Math.max(0, cols - PANEL), cols, first, end, cols, p, pAt, x, xAt, y, yAt);
+                inputs(Math.max(0, cols - PANEL), cols, first, end, cols, p, pAt, x, xAt, y, yAt);
                 first += GROUP;
             } while (first < padded);
         }
     }
 
-    /**
-     * Inputs {@code from} to {@code to} of one group of panels, that of rows {@code first} to {@code end}; they are added to y unless
-     * first is 0.
-     */
-    static void group(
+    /** Inputs {@code from} to {@code to} of the panels of rows {@code first} to {@code end}; added to y unless first is 0. */
+    static void inputs(
             int from,
             int to,
             int first,
@@ -205,7 +196,7 @@ final class SimdPanelT {
     }
 
     /**
-     * 512 bits, beyond the second cache: one group of four panels, added to y; four inputs of each panel in
+     * 512 bits: one group of four panels, added to y; four inputs of each panel in
      * turn, the sums of input 4 i + j ending in lane 4 j + i. 4096 x 4096 5.7 -> 1.9 ms, a panel's sixteen inputs in turn 3.4
      * (decision 0008).
      */
@@ -447,7 +438,7 @@ final class SimdPanelT {
             float[] y,
             int yAt) {
         if (LENGTH < PANEL / 2) {
-            ScalarPanel.group(from, to, firstRow, end, cols, p, pAt, x, xAt, y, yAt);
+            ScalarPanel.inputs(from, to, firstRow, end, cols, p, pAt, x, xAt, y, yAt);
             return;
         }
         for (int k = from; k < to; k++) {
