@@ -207,11 +207,11 @@ final class SimdLevel1 {
         FloatVector sum1 = FloatVector.zero(F);
         int i = 0;
         for (; i < bound - BLOCK; i += 2 * BLOCK) {
-            sum0 = sum0.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i));
-            sum1 = sum1.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i + BLOCK));
+            sum0 = FloatVector.fromArray(F, x, xAt + i).lanewise(ADD, sum0);
+            sum1 = FloatVector.fromArray(F, x, xAt + i + BLOCK).lanewise(ADD, sum1);
         }
         if (i < bound) {
-            sum0 = sum0.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i));
+            sum0 = FloatVector.fromArray(F, x, xAt + i).lanewise(ADD, sum0);
         }
         sum0 = sum0.lanewise(ADD, sum1);
         sum0 = sum0.lanewise(ADD, sum0.rearrange(SWAP8));
@@ -227,14 +227,14 @@ final class SimdLevel1 {
         FloatVector sum3 = FloatVector.zero(F);
         int i = 0;
         for (; i < bound - BLOCK; i += 2 * BLOCK) {
-            sum0 = sum0.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i));
-            sum1 = sum1.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i + LENGTH));
-            sum2 = sum2.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i + 2 * LENGTH));
-            sum3 = sum3.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i + 3 * LENGTH));
+            sum0 = FloatVector.fromArray(F, x, xAt + i).lanewise(ADD, sum0);
+            sum1 = FloatVector.fromArray(F, x, xAt + i + LENGTH).lanewise(ADD, sum1);
+            sum2 = FloatVector.fromArray(F, x, xAt + i + 2 * LENGTH).lanewise(ADD, sum2);
+            sum3 = FloatVector.fromArray(F, x, xAt + i + 3 * LENGTH).lanewise(ADD, sum3);
         }
         if (i < bound) {
-            sum0 = sum0.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i));
-            sum1 = sum1.lanewise(ADD, FloatVector.fromArray(F, x, xAt + i + LENGTH));
+            sum0 = FloatVector.fromArray(F, x, xAt + i).lanewise(ADD, sum0);
+            sum1 = FloatVector.fromArray(F, x, xAt + i + LENGTH).lanewise(ADD, sum1);
         }
         sum0 = sum0.lanewise(ADD, sum2).lanewise(ADD, sum1.lanewise(ADD, sum3));
         sum0 = sum0.lanewise(ADD, sum0.rearrange(SWAP4));
@@ -254,21 +254,21 @@ final class SimdLevel1 {
         int i = 0;
         for (; i < bound - BLOCK; i += 2 * BLOCK) {
             int xi = xAt + i;
-            even0 = even0.lanewise(ADD, FloatVector.fromArray(F, x, xi));
-            even1 = even1.lanewise(ADD, FloatVector.fromArray(F, x, xi + 4));
-            even2 = even2.lanewise(ADD, FloatVector.fromArray(F, x, xi + 8));
-            even3 = even3.lanewise(ADD, FloatVector.fromArray(F, x, xi + 12));
-            odd0 = odd0.lanewise(ADD, FloatVector.fromArray(F, x, xi + 16));
-            odd1 = odd1.lanewise(ADD, FloatVector.fromArray(F, x, xi + 20));
-            odd2 = odd2.lanewise(ADD, FloatVector.fromArray(F, x, xi + 24));
-            odd3 = odd3.lanewise(ADD, FloatVector.fromArray(F, x, xi + 28));
+            even0 = FloatVector.fromArray(F, x, xi).lanewise(ADD, even0);
+            even1 = FloatVector.fromArray(F, x, xi + 4).lanewise(ADD, even1);
+            even2 = FloatVector.fromArray(F, x, xi + 8).lanewise(ADD, even2);
+            even3 = FloatVector.fromArray(F, x, xi + 12).lanewise(ADD, even3);
+            odd0 = FloatVector.fromArray(F, x, xi + 16).lanewise(ADD, odd0);
+            odd1 = FloatVector.fromArray(F, x, xi + 20).lanewise(ADD, odd1);
+            odd2 = FloatVector.fromArray(F, x, xi + 24).lanewise(ADD, odd2);
+            odd3 = FloatVector.fromArray(F, x, xi + 28).lanewise(ADD, odd3);
         }
         if (i < bound) {
             int xi = xAt + i;
-            even0 = even0.lanewise(ADD, FloatVector.fromArray(F, x, xi));
-            even1 = even1.lanewise(ADD, FloatVector.fromArray(F, x, xi + 4));
-            even2 = even2.lanewise(ADD, FloatVector.fromArray(F, x, xi + 8));
-            even3 = even3.lanewise(ADD, FloatVector.fromArray(F, x, xi + 12));
+            even0 = FloatVector.fromArray(F, x, xi).lanewise(ADD, even0);
+            even1 = FloatVector.fromArray(F, x, xi + 4).lanewise(ADD, even1);
+            even2 = FloatVector.fromArray(F, x, xi + 8).lanewise(ADD, even2);
+            even3 = FloatVector.fromArray(F, x, xi + 12).lanewise(ADD, even3);
         }
         even0 = even0.lanewise(ADD, odd0).lanewise(ADD, even2.lanewise(ADD, odd2));
         even1 = even1.lanewise(ADD, odd1).lanewise(ADD, even3.lanewise(ADD, odd3));

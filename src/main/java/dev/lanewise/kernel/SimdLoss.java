@@ -78,7 +78,7 @@ final class SimdLoss {
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector difference =
                     FloatVector.fromArray(F, a, aAt + i).lanewise(SUB, FloatVector.fromArray(F, y, yAt + i));
-            FloatVector next = sum0.lanewise(ADD, difference.lanewise(ABS));
+            FloatVector next = difference.lanewise(ABS).lanewise(ADD, sum0);
             sum0 = LENGTH == 16 ? next : sum1;
             sum1 = LENGTH == 8 ? next : sum2;
             sum2 = sum3;
@@ -336,8 +336,9 @@ final class SimdLoss {
                     k.lanewise(FMA, ln2Low, f.lanewise(MUL, f).lanewise(MUL, w)).lanewise(ADD, f));
             FloatVector vy = FloatVector.fromArray(F, y, yAt + i);
             FloatVector positive = vz.blend(zero, vz.compare(LE, zero));
-            FloatVector next = sum0.lanewise(
-                    ADD, positive.lanewise(SUB, vz.lanewise(MUL, vy)).lanewise(ADD, log));
+            FloatVector next = positive.lanewise(SUB, vz.lanewise(MUL, vy))
+                    .lanewise(ADD, log)
+                    .lanewise(ADD, sum0);
             sum0 = LENGTH == 16 ? next : sum1;
             sum1 = LENGTH == 8 ? next : sum2;
             sum2 = sum3;

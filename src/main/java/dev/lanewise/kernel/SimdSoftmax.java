@@ -116,7 +116,7 @@ final class SimdSoftmax {
         FloatVector max1 = max0;
         for (int i = 0; i < bound; i += LENGTH) {
             FloatVector vx = FloatVector.fromArray(F, x, xAt + i);
-            FloatVector next = max0.blend(vx, vx.compare(GT, max0));
+            FloatVector next = V.cast(max0).blend(vx, vx.compare(GT, max0));
             max0 = max1;
             max1 = next;
         }
@@ -239,7 +239,7 @@ final class SimdSoftmax {
             IntVector first = exponents.lanewise(LSHR, 1);
             FloatVector s = first.lanewise(LSHL, 23).reinterpretAsFloats();
             FloatVector t = exponents.lanewise(SUB, first).lanewise(LSHL, 23).reinterpretAsFloats();
-            FloatVector next = sum0.lanewise(ADD, s.lanewise(FMA, p, s).lanewise(MUL, t));
+            FloatVector next = s.lanewise(FMA, p, s).lanewise(MUL, t).lanewise(ADD, sum0);
             sum0 = LENGTH == 16 ? next : sum1;
             sum1 = LENGTH == 8 ? next : sum2;
             sum2 = sum3;

@@ -8,14 +8,25 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Decision 0022: no kernel leaves garbage because another user of the Vector API was there first. */
+/** Decision 0022: no kernel leaves garbage, whatever the JIT knows of the classes of vectors. */
 class OtherVectorsTest {
-    /** With -Xbatch a call waits for the JIT, so that there is no race between it and the count. */
     @Test
     void noKernelAllocatesAfterAnotherUserOfTheVectorApi() {
+        assertNothingIsAllocated(List.of());
+    }
+
+    /** No profile at all, as when a method is compiled before its own has ripened. */
+    @Test
+    void noKernelAllocatesWithoutProfiles() {
+        assertNothingIsAllocated(List.of("-XX:-UseTypeProfile"), "alone");
+    }
+
+    /** With -Xbatch a call waits for the JIT, so that there is no race between it and the count. */
+    private static void assertNothingIsAllocated(List<String> options, String... arguments) {
         List<String> flags = new ArrayList<>(ForkedJvm.VECTOR);
         flags.add("-Xbatch");
-        ForkedJvm.Result result = ForkedJvm.run(OtherVectorsMain.class, flags);
+        flags.addAll(options);
+        ForkedJvm.Result result = ForkedJvm.run(OtherVectorsMain.class, flags, arguments);
         assertEquals(0, result.exit(), result.err());
         assertTrue(result.out().matches("\\d{3,} called\\s+"), result.out());
     }
