@@ -93,7 +93,6 @@ final class SimdOuter {
             int end = Math.min(first + GROUP, padded);
             SimdPanelT.inputs(cols - PANEL, cols, first, end, cols, p, pAt, d, dAt, g, gAt);
         }
-        SimdLevel1.fill(whole, 0f, g, gAt);
         for (int first = 0; first < padded; first += GROUP) {
             int end = Math.min(first + GROUP, padded);
             if (LENGTH == PANEL && end == first + GROUP) {
@@ -260,8 +259,11 @@ final class SimdOuter {
                     .lanewise(ADD, two3.blend(two1, UPPER2).rearrange(SWAP2));
             two0 = two0.blend(two1, UPPER1)
                     .lanewise(ADD, two1.blend(two0, UPPER1).rearrange(SWAP1));
-            V.cast(FloatVector.fromArray(F, g, gAt + k).lanewise(ADD, two0.rearrange(TURN2)))
-                    .intoArray(g, gAt + k);
+            two0 = two0.rearrange(TURN2);
+            if (firstRow > 0) {
+                two0 = FloatVector.fromArray(F, g, gAt + k).lanewise(ADD, two0);
+            }
+            V.cast(two0).intoArray(g, gAt + k);
         }
     }
 }

@@ -54,30 +54,23 @@ final class SimdPanelT {
         }
     }
 
-    /** One group of panels after the other, each with a tree of its own. */
+    /** One group of panels after the other, each with a tree of its own. The last inputs come first, with some before them. */
     static void byGroups(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
         int padded = PanelKernels.padded(rows);
         int whole = cols & -PANEL;
-        rest(padded, cols, p, pAt, x, xAt, y, yAt);
-        SimdLevel1.fill(whole, 0f, y, yAt);
+        if (padded == 0) {
+            SimdLevel1.fill(cols, 0f, y, yAt);
+        }
+        for (int first = 0; whole < cols && first < padded; first += GROUP) {
+            int end = Math.min(first + GROUP, padded);
+            inputs(Math.max(0, cols - PANEL), cols, first, end, cols, p, pAt, x, xAt, y, yAt);
+        }
         for (int first = 0; first < padded; first += GROUP) {
             if (LENGTH == PANEL && first + GROUP <= padded) {
                 fourPanels(first, whole, cols, p, pAt, x, xAt, y, yAt);
             } else {
                 inputs(0, whole, first, Math.min(first + GROUP, padded), cols, p, pAt, x, xAt, y, yAt);
             }
-        }
-    }
-
-    /** The last inputs, fewer than 16, together with some before them. */
-    private static void rest(int padded, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
-        if (cols % PANEL > 0) {
-            int first = 0;
-            do {
-                int end = Math.min(first + GROUP, padded);
-                inputs(Math.max(0, cols - PANEL), cols, first, end, cols, p, pAt, x, xAt, y, yAt);
-                first += GROUP;
-            } while (first < padded);
         }
     }
 
@@ -196,9 +189,8 @@ final class SimdPanelT {
     }
 
     /**
-     * 512 bits: one group of four panels, added to y; four inputs of each panel in
-     * turn, the sums of input 4 i + j ending in lane 4 j + i. 4096 x 4096 5.7 -> 1.9 ms, a panel's sixteen inputs in turn 3.4
-     * (decision 0008).
+     * 512 bits: one group of four panels, added to y unless firstRow is 0; four inputs of each panel in turn, the sums of input
+     * 4 i + j ending in lane 4 j + i. 4096 x 4096 5.7 -> 1.9 ms, a panel's sixteen inputs in turn 3.4 (decision 0008).
      */
     private static void fourPanels(
             int firstRow, int whole, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
@@ -251,8 +243,11 @@ final class SimdPanelT {
                     .lanewise(ADD, four3.blend(four1, UPPER2).rearrange(SWAP2));
             four0 = four0.blend(four1, UPPER1)
                     .lanewise(ADD, four1.blend(four0, UPPER1).rearrange(SWAP1));
-            V.cast(FloatVector.fromArray(F, y, yAt + k).lanewise(ADD, four0.rearrange(TURN4)))
-                    .intoArray(y, yAt + k);
+            four0 = four0.rearrange(TURN4);
+            if (firstRow > 0) {
+                four0 = FloatVector.fromArray(F, y, yAt + k).lanewise(ADD, four0);
+            }
+            V.cast(four0).intoArray(y, yAt + k);
         }
     }
 
@@ -389,8 +384,6 @@ final class SimdPanelT {
             int yAt) {
         for (int block = from; block < to; block += 2) {
             int k = Math.min(block, to - 2);
-            float left = firstRow == 0 ? 0f : y[yAt + k];
-            float right = firstRow == 0 ? 0f : y[yAt + k + 1];
             int blockAt = pAt + k * PANEL;
             FloatVector left0 = FloatVector.zero(F);
             FloatVector left1 = FloatVector.zero(F);
@@ -417,10 +410,10 @@ final class SimdPanelT {
             }
             left0 = left0.lanewise(ADD, left2).lanewise(ADD, left1.lanewise(ADD, left3));
             right0 = right0.lanewise(ADD, right2).lanewise(ADD, right1.lanewise(ADD, right3));
-            left += (left0.lane(0) + left0.lane(2)) + (left0.lane(1) + left0.lane(3));
-            right += (right0.lane(0) + right0.lane(2)) + (right0.lane(1) + right0.lane(3));
-            y[yAt + k] = left;
-            y[yAt + k + 1] = right;
+            float left = (left0.lane(0) + left0.lane(2)) + (left0.lane(1) + left0.lane(3));
+            float right = (right0.lane(0) + right0.lane(2)) + (right0.lane(1) + right0.lane(3));
+            y[yAt + k] = firstRow > 0 ? y[yAt + k] + left : left;
+            y[yAt + k + 1] = firstRow > 0 ? y[yAt + k + 1] + right : right;
         }
     }
 
@@ -442,7 +435,6 @@ final class SimdPanelT {
             return;
         }
         for (int k = from; k < to; k++) {
-            float sum = firstRow == 0 ? 0f : y[yAt + k];
             int at = pAt + firstRow * cols + k * PANEL;
             FloatVector low = FloatVector.zero(F);
             FloatVector high = low;
@@ -456,8 +448,8 @@ final class SimdPanelT {
             }
             low = low.lanewise(ADD, LENGTH < PANEL ? high : low.rearrange(SWAP8));
             low = low.lanewise(ADD, low.rearrange(SWAP4));
-            sum += (low.lane(0) + low.lane(2)) + (low.lane(1) + low.lane(3));
-            y[yAt + k] = sum;
+            float sum = (low.lane(0) + low.lane(2)) + (low.lane(1) + low.lane(3));
+            y[yAt + k] = firstRow > 0 ? y[yAt + k] + sum : sum;
         }
     }
 }

@@ -211,6 +211,26 @@ class PanelKernelsTest {
         }
     }
 
+    /** Products that vanish below zero leave -0 in every lane, which no group may lose. */
+    @Test
+    void sumsKeepTheSignOfZero() {
+        for (int rows : new int[] {10, 64, 130, 200}) {
+            int cols = rows == 200 ? 1300 : rows == 130 ? 5 : 33;
+            float[] p = new float[(int) PanelKernels.panelLength(rows, cols)];
+            Arrays.fill(p, 1e-30f);
+            float[] x = new float[PanelKernels.padded(rows)];
+            Arrays.fill(x, -1e-30f);
+            float[] minusZero = new float[cols];
+            Arrays.fill(minusZero, -0f);
+            float[] y = new float[cols];
+            PanelKernels.gemvT(rows, cols, p, 0, x, 0, y, 0);
+            Cases.assertSameBits(minusZero, y, () -> "gemvT");
+            float[] g = new float[cols];
+            OuterKernels.sweep(rows, cols, 1f, x, 0, new float[cols], 0, p, 0, g, 0);
+            Cases.assertSameBits(minusZero, g, () -> "sweep");
+        }
+    }
+
     @Test
     void biasMayBeTheOutput() {
         int rows = 21;
