@@ -41,8 +41,10 @@ final class SimdPanel {
             } else if (eights > 0) {
                 eightPanelsOneVector(eights, cols, p, pAt, x, xAt, b, bAt, y, yAt);
             }
-            fourPanelsOneVector(
-                    grouped - eights, cols, p, pAt + eights * cols, cols, x, xAt, b, bAt + eights, y, yAt + eights);
+            if (grouped > eights) {
+                fourPanelsOneVector(
+                        grouped - eights, cols, p, pAt + eights * cols, cols, x, xAt, b, bAt + eights, y, yAt + eights);
+            }
             int pair = rest & -(2 * PANEL);
             if (pair > 0) {
                 fourChainsOfTwoPanels(cols, p, lastAt, x, xAt, b, bAt + grouped, y, yAt + grouped);
