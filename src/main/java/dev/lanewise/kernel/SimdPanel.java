@@ -80,7 +80,7 @@ final class SimdPanel {
      * read from the second cache, and are long enough for four of them to run behind.
      */
     private static boolean competes(int rows, int cols) {
-        return cols % (4 * PANEL) == 0 && cols >= 16 * AHEAD && rows * cols <= 262_144;
+        return cols % (4 * PANEL) == 0 && cols >= 8 * AHEAD && rows * cols <= 262_144;
     }
 
     /** The whole groups of four panels of {@code y = P x + b}, P being some columns of a matrix of {@code pStride} columns. */
