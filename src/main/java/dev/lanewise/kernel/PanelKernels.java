@@ -23,6 +23,9 @@ public final class PanelKernels {
     /** Rows of a group, four panels, which the products take together. */
     public static final int GROUP = 4 * PANEL;
 
+    /** Floats that a second cache holds: 1 MiB. */
+    static final int SECOND_CACHE = 262_144;
+
     private PanelKernels() {}
 
     /**
@@ -191,9 +194,9 @@ public final class PanelKernels {
         return row / PANEL * PANEL * cols + row % PANEL;
     }
 
-    /** Whether the panels take more than 1 MiB, as much as a second cache holds: {@link #gemvT} sums group by group then. */
+    /** Whether the panels are more than {@link #SECOND_CACHE}: {@link #gemvT} sums group by group then. */
     static boolean isLarge(int rows, int cols) {
-        return panelLength(rows, cols) > 262_144;
+        return panelLength(rows, cols) > SECOND_CACHE;
     }
 
     /** The rows in whole groups of four panels: their sums are one chain each. */

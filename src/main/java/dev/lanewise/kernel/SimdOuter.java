@@ -81,11 +81,7 @@ final class SimdOuter {
         int padded = PanelKernels.padded(rows);
         int whole = cols & -PANEL;
         if (padded < GROUP || whole == 0) {
-            if (padded <= GROUP) {
-                SimdPanelT.gemvT(rows, cols, p, pAt, d, dAt, g, gAt);
-            } else {
-                SimdPanelT.byGroups(rows, cols, p, pAt, d, dAt, g, gAt);
-            }
+            SimdPanelT.byGroups(rows, cols, p, pAt, d, dAt, g, gAt);
             descend(rows, cols, alpha, d, dAt, x, xAt, p, pAt);
             return;
         }

@@ -72,7 +72,7 @@ final class SimdPanel {
 
     /** Whether so many floats are read from the third cache, where eight streams are slower than four: 1 to 8 MiB. */
     private static boolean isThirdCache(int length) {
-        return length > 262_144 && length < 2_097_152;
+        return length > PanelKernels.SECOND_CACHE && length < 2_097_152;
     }
 
     /**
@@ -80,7 +80,7 @@ final class SimdPanel {
      * read from the second cache, and are long enough for four of them to run behind.
      */
     private static boolean competes(int rows, int cols) {
-        return cols % (4 * PANEL) == 0 && cols >= 8 * AHEAD && rows * cols <= 262_144;
+        return cols % (4 * PANEL) == 0 && cols >= 8 * AHEAD && rows * cols <= PanelKernels.SECOND_CACHE;
     }
 
     /** The whole groups of four panels of {@code y = P x + b}, P being some columns of a matrix of {@code pStride} columns. */

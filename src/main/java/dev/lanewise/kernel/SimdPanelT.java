@@ -44,23 +44,21 @@ final class SimdPanelT {
     private SimdPanelT() {}
 
     static void gemvT(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
-        int padded = PanelKernels.padded(rows);
-        if (LENGTH == PANEL && padded == PANEL && cols >= PANEL) {
-            sixteenInputsOfOnePanel(cols, p, pAt, x, xAt, y, yAt);
-        } else if (PanelKernels.isLarge(rows, cols)) {
+        if (PanelKernels.isLarge(rows, cols)) {
             byGroups(rows, cols, p, pAt, x, xAt, y, yAt);
         } else {
-            inputs(0, cols, 0, padded, cols, p, pAt, x, xAt, y, yAt);
+            inputs(0, cols, 0, PanelKernels.padded(rows), cols, p, pAt, x, xAt, y, yAt);
         }
     }
 
     /** One group of panels after the other, each with a tree of its own. The last inputs come first, with some before them. */
     static void byGroups(int rows, int cols, float[] p, int pAt, float[] x, int xAt, float[] y, int yAt) {
         int padded = PanelKernels.padded(rows);
-        int whole = cols & -PANEL;
-        if (padded == 0) {
-            SimdLevel1.fill(cols, 0f, y, yAt);
+        if (padded < GROUP) {
+            inputs(0, cols, 0, padded, cols, p, pAt, x, xAt, y, yAt);
+            return;
         }
+        int whole = cols & -PANEL;
         for (int first = 0; whole < cols && first < padded; first += GROUP) {
             int end = Math.min(first + GROUP, padded);
             inputs(Math.max(0, cols - PANEL), cols, first, end, cols, p, pAt, x, xAt, y, yAt);
@@ -87,6 +85,10 @@ final class SimdPanelT {
             int xAt,
             float[] y,
             int yAt) {
+        if (LENGTH == PANEL && first == 0 && end == PANEL && to - from >= PANEL) {
+            sixteenInputsOfOnePanel(to - from, p, pAt + from * PANEL, x, xAt, y, yAt + from);
+            return;
+        }
         int together = LENGTH < PANEL / 2 ? 2 : LENGTH;
         int bound = first > 0 || to - from < together ? to - (to - from) % together : to;
         if (LENGTH == PANEL) {
